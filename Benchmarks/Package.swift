@@ -1,0 +1,24 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "skein-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "skein", path: ".."),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        // Counts what the process allocates, by standing in front of the C library's malloc.
+        .target(name: "AllocationCounter"),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "AllocationCounter", .product(name: "SkeinCore", package: "skein"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/Bench"
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

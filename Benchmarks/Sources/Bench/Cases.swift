@@ -1,0 +1,89 @@
+import EnvoyAPI
+import EnvoyConfig
+import MeshModel
+import XDS
+
+/// The route of configuration, piece by piece, for one size of mesh.
+struct Cases {
+    let services: Int
+    let proxies = 100
+
+    func run() throws -> [Measurement] {
+        var mesh = SyntheticMesh(services: services)
+        let (snapshot, _) = compile(mesh.input)
+        let view = try Self.view(in: snapshot)
+        let full = try resources(for: view, in: snapshot)
+        return [
+            Measurement.of("compile", services: services) { _ in
+                compile(mesh.input).statuses.count
+            },
+            try Measurement.of("translate one view", services: services) { _ in
+                try bytes(of: resources(for: view, in: snapshot))
+            },
+            Measurement.of("compile an endpoint change", services: services) { round in
+                mesh.changeEndpoint(round: round)
+                let endpoints = compileEndpoints(mesh.input, topology: snapshot.topology)
+                return endpoints == snapshot.endpoints ? 1 : 0
+            },
+            Measurement.of("translate all endpoints", services: services) { _ in
+                loadAssignments(for: view, in: snapshot).reduce(0) { $0 + $1.bytes.count }
+            },
+            push(full, toConnecting: proxies),
+            pushOneEndpoint(of: full, to: proxies),
+        ]
+    }
+
+    /// The full state to proxies that connect at the same time.
+    private func push(_ full: ProxyResources, toConnecting proxies: Int) -> Measurement {
+        let set = ResourceSet(version: "1", resources: table(full))
+        return Measurement.of("push to connecting proxies", services: services, proxies: proxies) { _ in
+            let cache = PushCache()
+            return (0..<proxies).reduce(0) { sum, _ in
+                var client = SyntheticProxy(cache: cache)
+                return sum + client.connect(to: set, endpoints: full.endpoints.map(\.name))
+            }
+        }
+    }
+
+    /// One changed assignment to proxies that have everything else.
+    private func pushOneEndpoint(of full: ProxyResources, to proxies: Int) -> Measurement {
+        let cache = PushCache()
+        var set = ResourceSet(version: "0", resources: table(full))
+        var clients = (0..<proxies).map { _ in SyntheticProxy(cache: cache) }
+        for index in clients.indices {
+            _ = clients[index].connect(to: set, endpoints: full.endpoints.map(\.name))
+        }
+        return Measurement.of("push one endpoint", services: services, proxies: proxies) { round in
+            var changed = table(full)
+            if let first = full.endpoints.first {
+                let other = EncodedResource(
+                    name: first.name, typeURL: first.typeURL, bytes: first.bytes + [0xF8, 0x07, UInt8(round)])
+                changed[TypeURL.endpoint] = [other] + full.endpoints.dropFirst()
+            }
+            set = ResourceSet(version: "\(round + 1)", resources: changed, basedOn: set)
+            return clients.indices.reduce(0) { $0 + clients[$1].publish(set) }
+        }
+    }
+
+    private func table(_ full: ProxyResources) -> [String: [EncodedResource]] {
+        Dictionary(uniqueKeysWithValues: ProxyResources.typeURLs.map { ($0, full[$0]) })
+    }
+
+    private func bytes(of full: ProxyResources) -> Int {
+        ProxyResources.typeURLs.reduce(0) { sum, type in full[type].reduce(sum) { $0 + $1.bytes.count } }
+    }
+
+    /// What a sidecar of the first service sees.
+    private static func view(in snapshot: MeshSnapshot) throws -> ProxyView {
+        var node = Envoy_Config_Core_V3_Node()
+        node.id = "sidecar~10.10.0.1~service-0-0.bench~bench.svc.cluster.local"
+        node.metadata.fields["CLUSTER_ID"] = .init(stringValue: "cluster1")
+        node.metadata.fields["NAMESPACE"] = .init(stringValue: "bench")
+        node.metadata.fields["NAME"] = .init(stringValue: "service-0-0")
+        return view(of: try ProxyNode(node), in: snapshot).outbound
+    }
+
+    private static func view(of node: ProxyNode, in snapshot: MeshSnapshot) -> (outbound: ProxyView, InboundView?) {
+        EnvoyConfig.view(of: node, in: snapshot)
+    }
+}

@@ -1,0 +1,49 @@
+import EnvoyAPI
+import XDS
+
+/// A proxy that asks for everything and acknowledges everything at once.
+struct SyntheticProxy {
+    private var session: Session
+    private let cache: PushCache
+
+    init(cache: PushCache) {
+        self.cache = cache
+        session = Session(protocol: .delta, cache: cache)
+    }
+
+    /// Subscribes as Envoy does.
+    /// - Returns: the bytes that it is sent.
+    mutating func connect(to set: ResourceSet, endpoints: [String]) -> Int {
+        var sent = settle(session.publish(layers: [set]))
+        for (type, names) in [
+            (TypeURL.cluster, []), (TypeURL.endpoint, endpoints), (TypeURL.listener, []), (TypeURL.route, ["8080"]),
+        ] {
+            var request = Envoy_Service_Discovery_V3_DeltaDiscoveryRequest()
+            request.typeURL = type
+            request.resourceNamesSubscribe = names
+            sent += settle(session.receive(request))
+        }
+        return sent
+    }
+
+    /// Takes a new state.
+    /// - Returns: the bytes that it is sent.
+    mutating func publish(_ set: ResourceSet) -> Int {
+        settle(session.publish(layers: [set]))
+    }
+
+    /// Acknowledges until nothing is left to send.
+    private mutating func settle(_ actions: [SessionAction]) -> Int {
+        var pending = actions
+        var sent = 0
+        while let action = pending.popLast() {
+            guard case .send(let push) = action else { continue }
+            sent += cache.encoded(push).count
+            var acknowledgement = Envoy_Service_Discovery_V3_DeltaDiscoveryRequest()
+            acknowledgement.typeURL = push.typeURL
+            acknowledgement.responseNonce = push.nonce
+            pending += session.receive(acknowledgement)
+        }
+        return sent
+    }
+}

@@ -1,0 +1,49 @@
+# `make help` lists the targets. Every target installs what it needs by itself (see dev/setup).
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# debug builds in minutes, release builds what you would run: `make lab CONFIG=release`.
+CONFIG ?= debug
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SKEIN := .build/$(CONFIG)/skein
+export SWIFT_BACKTRACE := enable=no
+
+.PHONY: help setup build test lab lab-down golden protos format lint bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install Envoy, kubectl and missing system packages
+	@dev/setup
+
+build: setup ## build the one binary, .build/$(CONFIG)/skein
+	swift build -c $(CONFIG) $(SWIFT_FLAGS) --product skein
+
+test: setup lint ## build everything and run all tests: unit, golden, real Envoy, the lab
+	swift build --build-tests $(SWIFT_FLAGS)
+	swift test --skip-build --no-parallel
+
+lab: build ## bring up the primary-remote mesh on this machine, prove that it works, leave it running
+	@$(SKEIN) lab up
+	@$(SKEIN) lab check
+
+lab-down: ## stop the lab and remove all of it
+	@$(SKEIN) lab down
+
+golden: setup ## rewrite the expected output of Tests/Golden
+	SKEIN_GOLDEN=rewrite swift test --filter EnvoyConfigTests
+
+protos: ## regenerate Sources/EnvoyAPI/Generated
+	dev/protos
+
+format: ## format all Swift sources
+	swift format --in-place --parallel --recursive Sources Tests Benchmarks Package.swift
+
+lint: ## check the format
+	@dev/lint
+
+bench: setup ## measure allocations, bytes and time of translation and push
+	swift run -c release --package-path Benchmarks bench
+
+clean: ## remove what was built
+	rm -rf .build Benchmarks/.build

@@ -1,0 +1,57 @@
+import Foundation
+import Identity
+import Kubernetes
+import Logging
+
+/// Where the certificate authority comes from: the directory that Secret `cacerts` is mounted at, or, when that is
+/// not there, an authority of the control plane's own that is kept in Secret `istio-ca-secret`.
+struct AuthorityFiles: Sendable {
+    static let ownSecret = "istio-ca-secret"
+
+    let directory: String
+    let namespace: String
+    let cluster: String
+    let client: Client
+    let logger: Logger
+
+    /// Whether an authority is plugged in.
+    static func isPluggedIn(_ directory: String) -> Bool {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return names.contains { !$0.hasPrefix(".") }
+    }
+
+    /// The files to begin with.
+    /// - Throws: `IdentityError` for unusable files, `APIError`, `CancellationError`.
+    func load(now: Date) async throws -> CACertificates {
+        if Self.isPluggedIn(directory) { return try CACertificates(directory: directory) }
+        logger.notice("no certificates in \(directory): an authority of our own signs, from Secret \(Self.ownSecret)")
+        if let files = try await read() { return files }
+        let made = try RootAuthority.make(now: now).makeIntermediate(cluster: cluster, now: now)
+        do {
+            try await client.json(.create(.secrets, namespace: namespace, body: object(made)))
+            return made
+        } catch let error as APIError where error.isConflict {
+            guard let files = try await read() else { throw error }
+            return files
+        }
+    }
+
+    private func read() async throws -> CACertificates? {
+        do {
+            let secret = ObjectReference(.secrets, namespace: namespace, name: Self.ownSecret)
+            let data = try await client.json(.get(secret))["data"]?.strings ?? [:]
+            let files = data.compactMapValues { Data(base64Encoded: $0).map { Array($0) } }
+            return try CACertificates(secretData: files, source: "Secret \(namespace)/\(Self.ownSecret)")
+        } catch let error as APIError where error.isNotFound {
+            return nil
+        }
+    }
+
+    private func object(_ files: CACertificates) -> JSON {
+        [
+            "apiVersion": "v1", "kind": "Secret", "type": "istio.io/ca-root",
+            "metadata": ["name": .string(Self.ownSecret), "namespace": .string(namespace)],
+            "data": JSON(files.secretData.mapValues { Data($0).base64EncodedString() }),
+        ]
+    }
+}

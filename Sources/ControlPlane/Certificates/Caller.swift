@@ -1,0 +1,27 @@
+public import Identity
+public import MeshModel
+
+/// Who calls the certificate service, proven.
+public struct Caller: Sendable, Hashable {
+    /// What the caller proved itself with.
+    public enum Proof: String, Sendable, Hashable {
+        /// A service-account token, reviewed by the API server of its cluster.
+        case token
+        /// A certificate of this mesh, for renewal.
+        case certificate
+    }
+
+    /// The identity that its certificate will name.
+    public let identity: SPIFFEID
+    /// The cluster that it claims to be of, and with a token is.
+    public let cluster: ClusterID
+    /// How it is known.
+    public let proof: Proof
+
+    /// Creates a caller that has been authenticated.
+    public init(identity: SPIFFEID, cluster: ClusterID, proof: Proof) {
+        self.identity = identity
+        self.cluster = cluster
+        self.proof = proof
+    }
+}

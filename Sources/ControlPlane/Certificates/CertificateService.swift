@@ -1,0 +1,110 @@
+import EnvoyAPI
+import Foundation
+public import GRPCCore
+import Identity
+public import Logging
+import MeshModel
+import SwiftProtobuf
+import Synchronization
+
+/// Istio's certificate service: `/istio.v1.auth.IstioCertificateService/CreateCertificate`.
+public final class CertificateService: RegistrableRPCService {
+    /// What has happened so far.
+    public struct Counts: Sendable, Hashable {
+        public var issued = 0
+        public var refused = 0
+    }
+
+    private struct State {
+        var limit: IssuanceLimit
+        var counts = Counts()
+    }
+
+    private static let method = MethodDescriptor(
+        fullyQualifiedService: "istio.v1.auth.IstioCertificateService", method: "CreateCertificate", type: .unary)
+
+    private let signer: Signer
+    private let authentication: CallerAuthentication
+    private let state: Mutex<State>
+    private let logger: Logger
+
+    /// - Parameter logger: gets a line for every certificate and for every refusal.
+    public init(
+        signer: Signer, authentication: CallerAuthentication, limit: IssuanceLimit = IssuanceLimit(), logger: Logger
+    ) {
+        self.signer = signer
+        self.authentication = authentication
+        self.state = Mutex(State(limit: limit))
+        self.logger = logger
+    }
+
+    /// What has happened so far.
+    public var counts: Counts { state.withLock(\.counts) }
+
+    public func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
+        router.registerHandler(
+            forMethod: Self.method, deserializer: MessageCoding<Istio_V1_Auth_IstioCertificateRequest>(),
+            serializer: MessageCoding<Istio_V1_Auth_IstioCertificateResponse>()
+        ) { [self] request, context in
+            let request = try await ServerRequest(stream: request)
+            let response = try await create(request.message, metadata: request.metadata, from: context.remotePeer)
+            return StreamingServerResponse(single: ServerResponse(message: response))
+        }
+    }
+
+    /// Signs a certificate for whoever the call comes from. Of the request only key and lifetime are used.
+    /// - Parameter peer: where the call comes from, for the log.
+    /// - Throws: `RPCError`.
+    func create(
+        _ request: Istio_V1_Auth_IstioCertificateRequest, metadata: Metadata, from peer: String
+    ) async throws -> Istio_V1_Auth_IstioCertificateResponse {
+        do {
+            let caller = try await authentication.caller(of: metadata)
+            let issued = try issue(request, to: caller)
+            audit(issued.summary, of: caller, peer)
+            return .with { $0.certChain = issued.chainPEM }
+        } catch {
+            let refusal = Self.refusal(error)
+            state.withLock { $0.counts.refused += 1 }
+            logger.warning("no certificate: \(refusal.message)", metadata: ["peer": "\(peer)"])
+            throw refusal
+        }
+    }
+
+    private func issue(
+        _ request: Istio_V1_Auth_IstioCertificateRequest, to caller: Caller
+    ) throws -> IssuedCertificate {
+        guard request.metadata.fields["ImpersonatedIdentity"] == nil else {
+            throw RPCError(code: .permissionDenied, message: "\(caller.identity) may ask for no other identity than its own")
+        }
+        guard state.withLock({ $0.limit.admit(caller.identity, at: .now) }) else {
+            throw RPCError(
+                code: .resourceExhausted, message: "\(caller.identity) asks too often; does its agent restart in a loop?")
+        }
+        let seconds = min(max(request.validityDuration, 0), 1 << 32)
+        let issued = try signer.authority.issueWorkload(
+            csrPEM: request.csr, identity: caller.identity, lifetime: .seconds(seconds), now: Date())
+        state.withLock { $0.counts.issued += 1 }
+        return issued
+    }
+
+    private func audit(_ certificate: CertificateSummary, of caller: Caller, _ peer: String) {
+        logger.info(
+            "certificate issued",
+            metadata: [
+                "identity": "\(caller.identity)", "cluster": "\(printable(caller.cluster.rawValue))",
+                "proof": "\(caller.proof.rawValue)", "peer": "\(peer)", "serial": "\(certificate.serialNumber)",
+                "notAfter": "\(certificate.notAfter.formatted(.iso8601))",
+            ])
+    }
+
+    private static func refusal(_ error: any Error) -> RPCError {
+        switch error {
+        case let error as RPCError: error
+        case let error as IdentityError where error.code == .expired || error.code == .notYetValid:
+            RPCError(code: .unavailable, message: "the authority cannot sign now: \(error)")
+        case let error as IdentityError: RPCError(code: .invalidArgument, message: "the signing request: \(error)")
+        default: RPCError(code: .internalError, message: "signing failed", cause: error)
+        }
+    }
+}

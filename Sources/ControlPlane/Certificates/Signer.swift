@@ -1,0 +1,68 @@
+public import Foundation
+public import Identity
+public import NIOSSL
+import Synchronization
+import XDS
+
+/// The authority in force and the control plane's own certificate, both replaceable while connections come in.
+public final class Signer: Sendable {
+    private struct Server: Sendable {
+        let context: NIOSSLContext
+        let summary: CertificateSummary
+    }
+
+    private struct State: Sendable {
+        var authority: CertificateAuthority
+        var server: Server
+    }
+
+    private let hosts: [String]
+    private let state: Mutex<State>
+
+    /// - Parameter hosts: the DNS names by which proxies reach this control plane.
+    /// - Throws: `IdentityError` or `XDSError` when the server's certificate cannot be issued.
+    public init(authority: CertificateAuthority, hosts: [String], now: Date) throws {
+        self.hosts = hosts
+        self.state = Mutex(State(authority: authority, server: try Self.issue(authority, hosts: hosts, now: now)))
+    }
+
+    /// The names of a control plane in a namespace: those that Istio's proxies ask for.
+    public static func hosts(namespace: String, custom: [String] = []) -> [String] {
+        ["istiod.\(namespace).svc", "istiod-remote.\(namespace).svc", "istio-pilot.\(namespace).svc"] + custom
+    }
+
+    /// What signs now.
+    public var authority: CertificateAuthority { state.withLock { $0.authority } }
+
+    /// The TLS context for the next connection.
+    public var context: NIOSSLContext { state.withLock { $0.server.context } }
+
+    /// The certificate that ``context`` presents.
+    public var serverCertificate: CertificateSummary { state.withLock { $0.server.summary } }
+
+    /// Signs with another authority from now on, and presents a certificate of it.
+    public func replace(with authority: CertificateAuthority, now: Date) throws {
+        let server = try Self.issue(authority, hosts: hosts, now: now)
+        state.withLock { $0 = State(authority: authority, server: server) }
+    }
+
+    /// Issues a new server certificate once half of the current one's life is over.
+    /// - Returns: whether it did.
+    @discardableResult
+    public func renewIfDue(now: Date) throws -> Bool {
+        let (authority, current) = state.withLock { ($0.authority, $0.server.summary) }
+        let half = current.notBefore.addingTimeInterval(current.notAfter.timeIntervalSince(current.notBefore) / 2)
+        guard now >= half else { return false }
+        let server = try Self.issue(authority, hosts: hosts, now: now)
+        state.withLock { $0.server = server }
+        return true
+    }
+
+    private static func issue(_ authority: CertificateAuthority, hosts: [String], now: Date) throws -> Server {
+        let key = try WorkloadKey()
+        let issued = try authority.issueServer(hosts: hosts, identity: nil, key: key, now: now)
+        let context = try SecureListener.makeContext(
+            certificateChainPEM: issued.presentedPEM, privateKeyPEM: key.pem.unredactedText)
+        return Server(context: context, summary: issued.summary)
+    }
+}

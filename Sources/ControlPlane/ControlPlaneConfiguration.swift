@@ -1,0 +1,80 @@
+import Foundation
+public import Kubernetes
+
+/// What a control plane has to know before it can ask its API server for the rest.
+public struct ControlPlaneConfiguration: Sendable {
+    /// Where its servers listen.
+    public struct Ports: Sendable, Hashable {
+        /// xDS and certificates, over TLS.
+        public var discovery = 15012
+        /// Metrics.
+        public var monitoring = 15014
+        /// Readiness, and what people look into.
+        public var debug = 8080
+
+        public init() {}
+    }
+
+    /// The name of its own cluster, which holds the configuration of the mesh.
+    public var clusterID: String
+    /// The API server of that cluster.
+    public var api: ClientConfiguration
+    /// Its own namespace, in every cluster.
+    public var namespace = "istio-system"
+    /// The network of its own cluster.
+    public var network: String?
+    /// The following three hold where ConfigMap `istio` says nothing.
+    public var meshID = ""
+    public var trustDomain = "cluster.local"
+    public var accessLogFile: String?
+    /// Where Secret `cacerts` is mounted.
+    public var certificatesDirectory = "/etc/cacerts"
+    /// Further names of its own certificate.
+    public var hosts: [String] = []
+    /// The address that all servers listen on.
+    public var host = "0.0.0.0"
+    public var ports = Ports()
+    /// How long, in seconds, remote clusters that do not answer may delay the first configuration after a start.
+    public var remotePatience = 10.0
+
+    public init(clusterID: String, api: ClientConfiguration) {
+        self.clusterID = clusterID
+        self.api = api
+    }
+
+    /// Reads the environment of a pod: `CLUSTER_ID`, `POD_NAMESPACE`, `NETWORK`, `MESH_ID`, `TRUST_DOMAIN`, `REVISION`,
+    /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`; `KUBECONFIG` and `KUBECONTEXT` outside of a cluster.
+    /// - Throws: `ControlPlaneError` of code `configuration`.
+    public static func load(environment: [String: String]) throws(ControlPlaneError) -> ControlPlaneConfiguration {
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        guard let cluster = value("CLUSTER_ID") else {
+            throw ControlPlaneError(
+                .configuration, "CLUSTER_ID is not set; it must be the name that remote clusters know this one by")
+        }
+        var configuration = ControlPlaneConfiguration(clusterID: cluster, api: try api(environment))
+        if let namespace = value("POD_NAMESPACE") { configuration.namespace = namespace }
+        configuration.network = value("NETWORK")
+        configuration.meshID = value("MESH_ID") ?? ""
+        if let domain = value("TRUST_DOMAIN") { configuration.trustDomain = domain }
+        if let directory = value("CACERTS_DIR") { configuration.certificatesDirectory = directory }
+        if let revision = value("REVISION"), revision != "default" {
+            configuration.hosts.append("istiod-\(revision).\(configuration.namespace).svc")
+        }
+        let custom = value("ISTIOD_CUSTOM_HOST")?.split(separator: ",") ?? []
+        configuration.hosts += custom.map { $0.trimmingCharacters(in: .whitespaces) }
+        return configuration
+    }
+
+    private static func api(_ environment: [String: String]) throws(ControlPlaneError) -> ClientConfiguration {
+        do {
+            guard let path = environment["KUBECONFIG"], !path.isEmpty else {
+                return try ClientConfiguration.inCluster(environment: environment)
+            }
+            let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            return try Kubeconfig(file: path).configuration(
+                context: environment["KUBECONTEXT"], rules: .init(directory: directory.isEmpty ? nil : directory))
+        } catch {
+            throw ControlPlaneError(.configuration, error.message, cause: error.cause)
+        }
+    }
+}

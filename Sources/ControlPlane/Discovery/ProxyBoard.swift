@@ -1,0 +1,145 @@
+import EnvoyAPI
+import EnvoyConfig
+import Foundation
+import GRPCCore
+import Identity
+import Logging
+import MeshModel
+import XDS
+
+/// All proxies that are connected, and the generation that they are served. What is computed is computed per class.
+actor ProxyBoard: DiscoverySource {
+    typealias Updates = AsyncStream<[ResourceSet]>
+
+    private struct ProxyClass: Hashable {
+        let view: ProxyView
+        let inbound: InboundView?
+    }
+
+    private var proxies: [StreamID: ConnectedProxy] = [:]
+    private var latest: Generation?
+    private var counts = DiscoveryCounts()
+    private let outbound = ClassMemo<ProxyView>(ClassLayer.outbound)
+    private let inbound = ClassMemo<InboundView>(ClassLayer.inbound)
+    private let clusters: @Sendable () -> Set<ClusterID>
+    private let trustDomain: String
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - clusters: that belong to the mesh now.
+    ///   - trustDomain: of the mesh.
+    init(clusters: @escaping @Sendable () -> Set<ClusterID>, trustDomain: String, logger: Logger) {
+        self.clusters = clusters
+        self.trustDomain = trustDomain
+        self.logger = logger
+    }
+
+    /// Serves a generation to everybody. Returns when each proxy has been handed what is new for it.
+    func publish(_ generation: Generation) async {
+        latest = generation
+        for stream in proxies.keys { proxies[stream]?.classify(in: generation) }
+        let classes = Dictionary(grouping: proxies.values.compactMap(Self.member), by: \.proxyClass)
+        await withTaskGroup(of: (ProxyClass, [ResourceSet]).self) { group in
+            for key in classes.keys { group.addTask { [self] in (key, await layers(of: key, generation)) } }
+            for await (key, layers) in group {
+                for (stream, _) in classes[key] ?? [] { deliver(layers, of: generation, to: stream) }
+            }
+        }
+        await outbound.keep(Set(classes.keys.map(\.view)))
+        await inbound.keep(Set(classes.keys.compactMap(\.inbound)))
+        counts.generations += 1
+    }
+
+    func connect(_ peer: DiscoveryPeer) async throws -> Updates {
+        let node = try admit(peer)
+        let (updates, continuation) = Updates.makeStream(bufferingPolicy: .bufferingNewest(1))
+        proxies[peer.id] = ConnectedProxy(stream: peer.id, node: node, since: Date(), updates: continuation)
+        logger.info("\(node.id) connected", metadata: ["cluster": "\(node.cluster)", "stream": "\(peer.id)"])
+        if let latest { await serve(latest, to: peer.id) }
+        return updates
+    }
+
+    func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
+        switch event {
+        case .sent(let typeURL, let status):
+            counts.pushes[typeURL, default: 0] += 1
+            proxies[peer.id]?.note(status, of: typeURL)
+        case .acknowledged(let typeURL, let status):
+            proxies[peer.id]?.note(status, of: typeURL)
+        case .rejected(let typeURL, let reason, let status):
+            counts.rejections[typeURL, default: 0] += 1
+            proxies[peer.id]?.note(status, of: typeURL)
+            proxies[peer.id]?.noteRejection()
+            logger.warning("\(peer.node.id) refused \(typeURL): \(reason)")
+        case .disconnected(let reason):
+            proxies.removeValue(forKey: peer.id)?.end()
+            logger.info("\(peer.node.id) left\(reason.map { ": \($0)" } ?? "")", metadata: ["stream": "\(peer.id)"])
+        }
+    }
+
+    /// How far every proxy is, and what has happened so far.
+    func report() -> DiscoveryReport { DiscoveryReport(proxies: Array(proxies.values), counts: counts) }
+}
+
+extension ProxyBoard {
+    /// Lets a proxy in, or says why not.
+    private func admit(_ peer: DiscoveryPeer) throws(RPCError) -> ProxyNode {
+        do {
+            let node = try ProxyNode(peer.node)
+            let known = clusters()
+            guard latest != nil || known.contains(node.cluster) else {
+                throw RPCError(code: .unavailable, message: "the clusters are still being read; try again")
+            }
+            let identity = try peer.certificate.flatMap { try CertificateSummary(der: $0.der).identity }
+            try NodeAuthorization(trustDomain: trustDomain, clusters: known)
+                .check(node, identity, latest?.snapshot.endpoints.workloads[node.workloadKey])
+            return node
+        } catch {
+            let refusal = RPCError(refusing: error)
+            counts.refusals += 1
+            logger.warning("refused \(peer.remoteAddress): \(refusal.message)")
+            throw refusal
+        }
+    }
+
+    private func serve(_ generation: Generation, to stream: StreamID) async {
+        proxies[stream]?.classify(in: generation)
+        guard let member = proxies[stream].flatMap(Self.member) else { return }
+        deliver(await layers(of: member.proxyClass, generation), of: generation, to: stream)
+    }
+
+    private func deliver(_ layers: [ResourceSet], of generation: Generation, to stream: StreamID) {
+        proxies[stream]?.deliver(layers, of: generation.number)
+    }
+
+    private func layers(of key: ProxyClass, _ generation: Generation) async -> [ResourceSet] {
+        async let shared = outbound.layer(key.view, generation)
+        guard let view = key.inbound else { return [await note(shared)] }
+        return [await note(shared), await note(inbound.layer(view, generation))]
+    }
+
+    private func note(_ layer: ClassLayer) -> ResourceSet {
+        if let failure = layer.failure {
+            counts.buildFailures += 1
+            logger.error("configuration of a class of proxies cannot be built, the last one stays: \(failure)")
+        }
+        return layer.set
+    }
+
+    private static func member(_ proxy: ConnectedProxy) -> (stream: StreamID, proxyClass: ProxyClass)? {
+        proxy.view.map { (proxy.stream, ProxyClass(view: $0, inbound: proxy.inbound)) }
+    }
+}
+
+extension RPCError {
+    fileprivate init(refusing error: any Error) {
+        switch error {
+        case let error as RPCError: self = error
+        case let error as NodeRefusal:
+            self.init(
+                code: error.reason == .unauthenticated ? .unauthenticated : .permissionDenied, message: error.message)
+        case let error as ProxyNodeError: self.init(code: .invalidArgument, message: "\(error)")
+        default: self.init(code: .unauthenticated, message: "the certificate cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Logging
+import MeshAPI
+import MeshModel
+import ServiceLifecycle
+
+/// The one loop: takes what has happened, compiles, has it served, writes statuses. Only one of these at a time.
+struct MeshLoop: ServiceLifecycle.Service {
+    let queue: ChangeQueue
+    let board: ClusterBoard
+    let gate: SyncGate
+    let initial: MeshState
+    /// The namespace of the control plane in every cluster.
+    let namespace: String
+    let proxies: ProxyBoard
+    let statuses: StatusWriter
+    let rootCertificates: RootCertificateWriter
+    let readiness: Readiness
+    let logger: Logger
+
+    private struct Progress {
+        var state: MeshState
+        var maker = GenerationMaker()
+        var plan = StatusPlan()
+        var pacing = Pacing()
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask {  // the clusters that keep us waiting are not waited for longer than this
+                    try? await Task.sleep(for: .seconds(gate.patience))
+                    queue.add { $0.isNudged = true }
+                }
+                var progress = Progress(state: initial)
+                for await _ in queue.wakeups {
+                    guard (try? await Task.sleep(for: progress.pacing.wait(at: .now))) != nil else { break }
+                    let start = ContinuousClock.now
+                    await round(&progress)
+                    progress.pacing.finished(from: start, to: .now)
+                }
+            }
+        }
+    }
+
+    private func round(_ progress: inout Progress) async {
+        let batch = queue.take()
+        let change = progress.state.apply(batch)
+        guard readiness.isReady || isOpen() else { return }
+        let scope = progress.maker.latest == nil ? .topology : change
+        let input = progress.state.input
+        if let generation = progress.maker.next(input, scope) {
+            await proxies.publish(generation)
+            log(generation, scope)
+        }
+        readiness.ready()
+        if scope == .topology || batch.touchesConfiguration {
+            statuses.submit(progress.plan.writes(progress.maker.statuses, progress.state, now: Date()))
+        }
+        if scope == .topology { rootCertificates.look(after: input.servedNamespaces(root: namespace)) }
+    }
+
+    private func isOpen() -> Bool {
+        let reasons = gate.waitingFor(board.all, now: Date())
+        readiness.wait(for: reasons)
+        return reasons.isEmpty
+    }
+
+    private func log(_ generation: Generation, _ scope: MeshState.Scope) {
+        logger.debug(
+            "generation \(generation.number)",
+            metadata: ["services": "\(generation.snapshot.topology.services.count)", "scope": "\(scope)"])
+    }
+}
+
+extension ChangeBatch {
+    /// Whether a configuration object is among the changes, be it only its status.
+    var touchesConfiguration: Bool { changes.keys.contains { $0.key.kind.isMeshConfiguration } }
+}

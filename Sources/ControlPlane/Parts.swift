@@ -1,0 +1,79 @@
+import Foundation
+import GRPCCore
+import Identity
+import Kubernetes
+import Logging
+import MeshModel
+import ServiceLifecycle
+import XDS
+
+/// The parts of a control plane, wired together.
+struct Parts: Sendable {
+    /// How the API server that a remote Secret describes is reached.
+    typealias Connect = @Sendable (ClientConfiguration) throws(APIError) -> Client
+
+    let registry: ClusterRegistry
+    let proxies: ProxyBoard
+    let certificates: CertificateService
+    let readiness = Readiness()
+    private let signer: Signer
+    private let statuses: StatusWriter
+    private let roots: RootCertificateWriter
+    private let loop: MeshLoop
+    private let trustDomain: TrustDomain
+
+    /// - Parameter settings: as they are at the start.
+    /// - Throws: `IdentityError` when the trust domain is none.
+    init(
+        configuration: ControlPlaneConfiguration, client: Client, settings: MeshSettings, signer: Signer,
+        logger: Logger, connect: @escaping Connect = Client.init(_:)
+    ) throws {
+        trustDomain = try TrustDomain(settings.trustDomain)
+        self.signer = signer
+        let own = settings.configCluster
+        let queue = ChangeQueue()
+        let registry = ClusterRegistry(
+            own: own, namespace: configuration.namespace, client: client, defaults: settings, queue: queue,
+            connect: connect, logger: logger)
+        self.registry = registry
+        proxies = ProxyBoard(clusters: { registry.clusters }, trustDomain: settings.trustDomain, logger: logger)
+        statuses = StatusWriter(client: client, logger: logger)
+        roots = RootCertificateWriter(
+            client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle }, logger: logger)
+        certificates = CertificateService(
+            signer: signer,
+            authentication: CallerAuthentication(reviewer: registry, trustDomain: trustDomain, configCluster: own),
+            logger: logger)
+        loop = MeshLoop(
+            queue: queue, board: registry.board,
+            gate: SyncGate(configCluster: own, started: Date(), patience: configuration.remotePatience),
+            initial: MeshState(settings: settings, network: configuration.network.map { NetworkID($0) }),
+            namespace: configuration.namespace, proxies: proxies, statuses: statuses, rootCertificates: roots,
+            readiness: readiness, logger: logger)
+    }
+
+    /// What watches, compiles and writes.
+    var core: [any Service] { [registry, statuses, roots, loop] }
+
+    /// The services that proxies call.
+    var rpcServices: [any RegistrableRPCService] {
+        [AggregatedDiscoveryService(source: proxies, cache: PushCache()), certificates]
+    }
+
+    /// Everything, with the servers.
+    func services(_ configuration: ControlPlaneConfiguration, logger: Logger) -> [any Service] {
+        let listener = SecureListener(
+            host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
+            verify: signer.clientVerifier(trustDomain: trustDomain))
+        let directory = configuration.certificatesDirectory
+        let isPluggedIn = AuthorityFiles.isPluggedIn(directory)
+        let insight = Insight(
+            registry: registry, proxies: proxies, certificates: certificates, signer: signer, readiness: readiness)
+        return core + [
+            SignerMaintenance(signer: signer, directory: isPluggedIn ? directory : nil, logger: logger),
+            GRPCService(server: GRPCServer(transport: listener.makeTransport(), services: rpcServices)),
+            insight.debugServer(host: configuration.host, port: configuration.ports.debug, logger: logger),
+            insight.metricsServer(host: configuration.host, port: configuration.ports.monitoring, logger: logger),
+        ]
+    }
+}

@@ -1,0 +1,95 @@
+import EnvoyAPI
+import SwiftProtobuf
+
+/// Checks the resources that one proxy gets, all sets together, for what a proxy could not use: references to
+/// clusters, routes or endpoints that are missing, names that occur twice, connections that two filter chains want.
+///
+/// - Throws: when the bytes of a resource are not a message of its type.
+public func consistencyFaults(in sets: [ProxyResources]) throws -> [ConsistencyFault] {
+    try ConsistencyCheck(sets).faults()
+}
+
+private struct ConsistencyCheck {
+    let clusters: [Envoy.Cluster]
+    let endpoints: [String]
+    let listeners: [Envoy.Listener]
+    let routes: [Envoy.RouteConfiguration]
+
+    init(_ sets: [ProxyResources]) throws {
+        clusters = try sets.flatMap(\.clusters).map { try Envoy.Cluster(serializedBytes: $0.bytes) }
+        endpoints = sets.flatMap(\.endpoints).map(\.name)
+        listeners = try sets.flatMap(\.listeners).map { try Envoy.Listener(serializedBytes: $0.bytes) }
+        routes = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
+    }
+
+    func faults() throws -> [ConsistencyFault] {
+        let used = try listeners.map { ($0, try ListenerReferences($0)) }
+        return repeatedNames() + endpointFaults() + routeFaults(wanted: used.flatMap { $0.1.routeNames })
+            + used.flatMap { listenerFaults($0.0, $0.1) }
+    }
+
+    private func repeatedNames() -> [ConsistencyFault] {
+        let kinds = [
+            ("cluster", clusters.map(\.name)), ("endpoints", endpoints), ("listener", listeners.map(\.name)),
+            ("route", routes.map(\.name)),
+        ]
+        return kinds.flatMap { kind, names in
+            names.repeated.map { ConsistencyFault(resource: "\(kind) \($0)", reason: "the name occurs twice") }
+        }
+    }
+
+    private func endpointFaults() -> [ConsistencyFault] {
+        let wanted = Set(clusters.filter { $0.type == .eds }.map(\.edsClusterConfig.serviceName))
+        let missing = wanted.subtracting(endpoints).sorted().map {
+            ConsistencyFault(resource: "cluster \($0)", reason: "no endpoints are sent for it")
+        }
+        let unwanted = Set(endpoints).subtracting(wanted).sorted().map {
+            ConsistencyFault(resource: "endpoints \($0)", reason: "no cluster asks for them")
+        }
+        return missing + unwanted
+    }
+
+    private func routeFaults(wanted: [String]) -> [ConsistencyFault] {
+        let names = routes.map(\.name)
+        let missing = Set(wanted).subtracting(names).sorted().map {
+            ConsistencyFault(resource: "route \($0)", reason: "a listener asks for it, and it is not sent")
+        }
+        let unwanted = Set(names).subtracting(wanted).sorted().map {
+            ConsistencyFault(resource: "route \($0)", reason: "no listener asks for it")
+        }
+        return missing + unwanted + routes.flatMap { faults($0, in: "route \($0.name)") }
+    }
+
+    private func listenerFaults(_ listener: Envoy.Listener, _ used: ListenerReferences) -> [ConsistencyFault] {
+        let resource = "listener \(listener.name)"
+        let matches = listener.filterChains.map(\.filterChainMatch).repeated.map { match in
+            ConsistencyFault(resource: resource, reason: "two filter chains match \(match)")
+        }
+        return matches + used.inlineRoutes.flatMap { faults($0, in: resource) } + missing(used.clusters, from: resource)
+    }
+
+    private func faults(_ routes: Envoy.RouteConfiguration, in resource: String) -> [ConsistencyFault] {
+        let domains = routes.virtualHosts.flatMap(\.domains).repeated.map {
+            ConsistencyFault(resource: resource, reason: "domain \($0) occurs twice")
+        }
+        let names = routes.virtualHosts.map(\.name).repeated.map {
+            ConsistencyFault(resource: resource, reason: "virtual host \($0) occurs twice")
+        }
+        let targets = routes.virtualHosts.flatMap { $0.routes.flatMap(\.clusters) }
+        return domains + names + missing(targets, from: resource)
+    }
+
+    private func missing(_ names: [String], from resource: String) -> [ConsistencyFault] {
+        Set(names).subtracting(clusters.map(\.name)).sorted().map {
+            ConsistencyFault(resource: resource, reason: "there is no cluster \($0)")
+        }
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Elements that occur more than once, in the order in which they do so again.
+    fileprivate var repeated: [Element] {
+        var seen: Set<Element> = []
+        return filter { !seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,109 @@
+import EnvoyAPI
+import MeshAPI
+import MeshModel
+import SwiftProtobuf
+
+extension VisibleMesh {
+    /// The listeners of a gateway and the routes that they ask for.
+    func gatewayListeners() throws -> ([Envoy.Listener], [Envoy.RouteConfiguration]) {
+        var places: [GatewayPlace: [BoundServer]] = [:]
+        for bound in boundServers where !bound.server.bind.hasPrefix("unix:") {
+            places[GatewayPlace(bound), default: []].append(bound)
+        }
+        let listeners = try places.sorted { $0.key < $1.key }.compactMap { try listener($0.key, $0.value) }
+        let routed = Dictionary(grouping: boundServers.filter(\.routesRequests), by: \.routeName)
+        return (listeners, try routed.sorted { $0.key < $1.key }.map { try gatewayRoutes($0.key, $0.value) })
+    }
+
+    /// Nil when no server has anything to do: Envoy refuses a listener without filter chains.
+    private func listener(_ place: GatewayPlace, _ servers: [BoundServer]) throws -> Envoy.Listener? {
+        var chains: [Envoy.FilterChain] = []
+        for bound in servers {
+            for chain in try self.chains(of: bound, place)
+            where !chains.contains(where: { $0.filterChainMatch == chain.filterChainMatch }) {
+                chains.append(chain)
+            }
+        }
+        guard !chains.isEmpty else { return nil }
+        var listener = Envoy.Listener()
+        listener.name = place.name
+        listener.address = .init(place.address, port: place.port)
+        listener.trafficDirection = .outbound
+        listener.maxConnectionsToAcceptPerSocketEvent = Google_Protobuf_UInt32Value(of: 1)
+        if servers.contains(where: { $0.server.tls != nil && !$0.portProtocol.isHTTP }) {
+            listener.listenerFilters = [try .tlsInspector()]
+        }
+        listener.filterChains = chains
+        return listener
+    }
+
+    private func chains(of bound: BoundServer, _ place: GatewayPlace) throws -> [Envoy.FilterChain] {
+        if bound.routesRequests { return [try requestChain(bound, place)] }
+        switch bound.server.tls?.mode {
+        case .autoPassthrough: return try crossNetworkChains(bound)
+        case .passthrough: return try connectionChains(bound, includingTLS: true)
+        case nil where bound.portProtocol.isTLS: return try connectionChains(bound, includingTLS: true)
+        default: return try connectionChains(bound, includingTLS: false)
+        }
+    }
+
+    private func requestChain(_ bound: BoundServer, _ place: GatewayPlace) throws -> Envoy.FilterChain {
+        var chain = Envoy.FilterChain()
+        var manager = try Envoy.HTTPConnectionManager.gateway(place.name, routes: bound.routeName, settings)
+        if !bound.portProtocol.isHTTP, let context = terminated(bound) {
+            chain.transportSocket = try .tls(context)
+            if !bound.serverNames.isEmpty { chain.filterChainMatch.serverNames = bound.serverNames }
+        }
+        manager.httpProtocolOptions = .init()
+        chain.filters = [try .http(manager)]
+        chain.transportSocketConnectTimeout = Google_Protobuf_Duration(.seconds(15))
+        return chain
+    }
+
+    private func terminated(_ bound: BoundServer) -> Envoy.DownstreamTLSContext? {
+        bound.server.tls.flatMap { .server($0, trustDomain: settings.trustDomain) }
+    }
+
+    /// Connections are passed on by server name, or, where TLS ends here or there is none, by port.
+    private func connectionChains(_ bound: BoundServer, includingTLS: Bool) throws -> [Envoy.FilterChain] {
+        let place = RoutePlace(gateway: bound.gateway.qualifiedName, port: bound.server.port.number)
+        let context = terminated(bound)
+        return try bindings(of: bound).flatMap { binding, _ in
+            try chains(of: binding, at: place, includingTLS: includingTLS).map { way in
+                var chain = try Envoy.FilterChain.tcp(way, settings)
+                if let context {
+                    chain.transportSocket = try .tls(context)
+                    if !bound.serverNames.isEmpty { chain.filterChainMatch.serverNames = bound.serverNames }
+                }
+                return chain
+            }
+        }
+    }
+
+    private func crossNetworkChains(_ bound: BoundServer) throws -> [Envoy.FilterChain] {
+        try crossNetworkTargets { host in bound.hosts.contains { $0.pattern.covers(host) } }.map { target in
+            let name = target.name.serverName
+            let share = ClusterShare(cluster: name, weight: 1)
+            var chain = try Envoy.FilterChain.tcp(TCPChain(match: .init(serverNames: [name]), shares: [share]), settings)
+            chain.filterChainMatch.applicationProtocols = MeshALPN.all
+            return chain
+        }
+    }
+}
+
+/// An address and port on which a gateway listens.
+struct GatewayPlace: Hashable, Comparable {
+    let address: String
+    let port: UInt32
+
+    init(_ bound: BoundServer) {
+        address = bound.server.bind.isEmpty ? "0.0.0.0" : bound.server.bind
+        port = bound.listeningPort
+    }
+
+    var name: String { "\(address)_\(port)" }
+
+    static func < (left: GatewayPlace, right: GatewayPlace) -> Bool {
+        (left.address, left.port) < (right.address, right.port)
+    }
+}

@@ -1,0 +1,32 @@
+public import EnvoyAPI
+public import MeshModel
+
+/// What proxies of `view` send to others or, as gateways, serve: clusters, endpoints, listeners and routes.
+///
+/// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
+public func resources(for view: ProxyView, in snapshot: MeshSnapshot) throws -> ProxyResources {
+    let mesh = VisibleMesh(view, snapshot)
+    let listeners: [Envoy.Listener]
+    let routes: [Envoy.RouteConfiguration]
+    switch view.type {
+    case .sidecar: (listeners, routes) = try mesh.sidecarListeners()
+    case .router: (listeners, routes) = try mesh.gatewayListeners()
+    }
+    return ProxyResources(
+        clusters: try mesh.clusters().encoded(\.name), endpoints: loadAssignments(for: mesh),
+        listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name))
+}
+
+/// What sidecars of `view` receive: the inbound listener and the clusters of the workload's own ports.
+///
+/// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
+public func inboundResources(for view: InboundView, in snapshot: MeshSnapshot) throws -> ProxyResources {
+    let inbound = InboundBuilder(view: view, settings: snapshot.topology.settings)
+    return ProxyResources(
+        clusters: try inbound.clusters().encoded(\.name), listeners: try [inbound.listener()].encoded(\.name))
+}
+
+/// The endpoints alone: the same as `endpoints` of ``resources(for:in:)``.
+public func loadAssignments(for view: ProxyView, in snapshot: MeshSnapshot) -> [EncodedResource] {
+    loadAssignments(for: VisibleMesh(view, snapshot))
+}

@@ -1,0 +1,89 @@
+import EnvoyAPI
+import MeshAPI
+import MeshModel
+import SwiftProtobuf
+
+extension VisibleMesh {
+    /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
+    func sidecarRoutes(port: UInt32) throws -> Envoy.RouteConfiguration {
+        var table = VirtualHostTable()
+        for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) }) {
+            table.add(
+                "\(service.host):\(port)", domains: domains(of: service), routes: try routes(of: service, port: port))
+        }
+        for (host, binding) in hostsWithoutService(port: port) {
+            let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
+            let routes = try RouteTranslation(mesh: self, place: place).routes(binding.object)
+            table.add("\(host):\(port)", domains: domains(of: host), routes: routes)
+        }
+        addUnknownHosts(to: &table)
+        return table.configuration(String(port))
+    }
+
+    /// The routes of one sniffed port, whatever host a request names.
+    func sidecarRoutes(of service: MeshService, _ port: MeshPort) throws -> Envoy.RouteConfiguration {
+        let name = "\(service.host):\(port.number)"
+        var table = VirtualHostTable()
+        table.add(name, domains: ["*"], routes: try routes(of: service, port: port.number))
+        return table.configuration(name)
+    }
+
+    /// Ports of HTTP, and sniffed ones of services without an address that would tell them apart.
+    private func isShared(_ port: MeshPort, of service: MeshService) -> Bool {
+        port.portProtocol.isHTTP || (port.portProtocol == .sniffed && !hasOwnListeners(service))
+    }
+
+    private func hasOwnListeners(_ service: MeshService) -> Bool {
+        service.isHeadless ? !instances(of: service).isEmpty : addresses(of: service).contains { !$0.contains("/") }
+    }
+
+    private func routes(of service: MeshService, port: UInt32) throws -> [Envoy.Route] {
+        let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
+        if let binding = bindings.binding(for: service.host), !binding.object.http.isEmpty {
+            return try RouteTranslation(mesh: self, place: place).routes(binding.object)
+        }
+        return [try .direct(to: ClusterName(host: service.host, port: port).outbound, hashing: hashPolicy(service, port))]
+    }
+
+    /// Hosts that only VirtualServices know: on the ports of the services that the same object routes, otherwise on 80.
+    private func hostsWithoutService(port: UInt32) -> [(HostPattern, VirtualServiceBinding)] {
+        bindings.all.filter { !$0.object.http.isEmpty }.flatMap { binding in
+            let routed = services.filter { bindings.binding(for: $0.host)?.object.key == binding.object.key }
+            let ports = Set(routed.flatMap { $0.ports.filter { $0.portProtocol.isHTTP }.map(\.number) })
+            guard ports.isEmpty ? port == 80 : ports.contains(port) else { return [(HostPattern, VirtualServiceBinding)]() }
+            return binding.hosts.filter { service($0.text) == nil }.map { ($0, binding) }
+        }
+    }
+
+    private func addUnknownHosts(to table: inout VirtualHostTable) {
+        if settings.outboundPolicy == .allowAny {
+            table.add("allow_any", domains: ["*"], routes: [.everything("allow_any", to: StaticCluster.passthrough)])
+        } else {
+            var refuse = Envoy.Route()
+            refuse.name = "block_all"
+            refuse.match.prefix = "/"
+            refuse.directResponse.status = 502
+            table.add("block_all", domains: ["*"], routes: [refuse])
+        }
+    }
+}
+
+extension Envoy_Config_Route_V3_Route {
+    /// All requests to one cluster, without limit of time.
+    static func everything(_ name: String, to cluster: String) -> Self {
+        var route = Self()
+        route.name = name
+        route.match.prefix = "/"
+        route.route.cluster = cluster
+        route.route.timeout = .zero
+        return route
+    }
+
+    /// All requests to the cluster of a service that no VirtualService routes.
+    static func direct(to cluster: String, hashing: [Envoy.RouteAction.HashPolicy]) throws -> Self {
+        var route = everything("default", to: cluster)
+        route.route.retryPolicy = .standard
+        route.route.hashPolicy = hashing
+        return route
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Kubernetes
+
+extension Installation {
+    /// Waits for the pods that this trust lets become ready, and names those that did not.
+    func waitUntilReady() async throws {
+        let awaited = trust == .shared ? topology.clusters : [topology.primary]
+        var unready: [PodRow] = []
+        var announced = -1
+        do {
+            try await Patience(seconds: 60).wait("all pods to become ready") {
+                let rows = try await access.pods(of: awaited)
+                unready = rows.filter { !$0.isReady }
+                if announced != unready.count {
+                    announced = unready.count
+                    progress("pods ready: \(rows.count - unready.count)/\(rows.count)")
+                }
+                return !rows.isEmpty && unready.isEmpty
+            }
+        } catch let error as LabError where error.code == .timeout {
+            let names = unready.map { "\($0.cluster)/\($0.namespace)/\($0.name) (\($0.ready) \($0.status))" }
+            throw LabError(
+                .timeout,
+                "\(error.message); not ready: \(names.joined(separator: ", ")). "
+                    + "See: skein lab logs \(unready.first.map { "\($0.cluster)/\($0.namespace)/\($0.name)" } ?? "POD")")
+        }
+    }
+}

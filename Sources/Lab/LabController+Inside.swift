@@ -1,0 +1,54 @@
+import Foundation
+import Kubernetes
+
+/// The steps that run in the lab's own namespaces.
+extension LabController {
+    /// Installs the mesh.
+    public func installInside(trust: TrustSetup) async throws {
+        let access = try await LabAccess(topology: topology, state: state)
+        try await Installation(
+            topology: topology, state: state, trust: trust, access: access, progress: progress
+        ).run()
+    }
+
+    /// Looks at pods and proxies, and runs the checks if asked to.
+    public func lookInside(checks wanted: Bool) async throws -> LabObservation {
+        let record = try LabState.recordInside(of: state)
+        let access = try await LabAccess(topology: topology, state: state)
+        let pods = PodAccess(state: state, topology: topology)
+        let checks = Checks(topology: topology, trust: record.trust, access: access, pods: pods)
+        let results = wanted ? await checks.run { progress("\($0.ok ? "ok" : "FAILED")  \($0.id)") } : []
+        return LabObservation(
+            pods: try await access.pods(of: topology.clusters), proxies: await checks.proxyRows(), checks: results)
+    }
+
+    /// The log of a pod's container.
+    public func logInside(of pod: PodName, container: String?) async throws -> String {
+        let access = try await LabAccess(topology: topology, state: state)
+        let cluster = try topology.cluster(named: pod.cluster)
+        let first = try await access[cluster].get(
+            ObjectReference(.pods, namespace: pod.namespace, name: pod.name))?["spec"]?["containers"]?[0]?["name"]
+        guard let name = container ?? first?.string else {
+            throw LabError(.notFound, "there is no pod \(pod); see: skein lab status")
+        }
+        return try await access[cluster].log(of: pod, container: name)
+    }
+
+    /// Applies the objects of files.
+    /// - Returns: a line for each.
+    public func applyInside(files: [String], cluster: String, namespace: String) async throws -> [String] {
+        let cluster = try topology.cluster(named: cluster)
+        let access = try await LabAccess(topology: topology, state: state)
+        var lines: [String] = []
+        for file in files {
+            for var object in try JSON.documents(yaml: String(contentsOfFile: file, encoding: .utf8)) {
+                if object["metadata"]?["namespace"] == nil {
+                    object["metadata"]?["namespace"] = .string(namespace)
+                }
+                let kept = try await access[cluster].apply(object)
+                lines.append("\(kept["kind"]?.string ?? "object")/\(kept["metadata"]?["name"]?.string ?? "") applied")
+            }
+        }
+        return lines
+    }
+}

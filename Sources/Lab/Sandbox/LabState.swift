@@ -1,0 +1,64 @@
+public import Foundation
+
+/// Where a lab keeps its files, and the record by which later commands find it.
+public struct LabState: Sendable {
+    /// What `lab up` leaves for the other verbs.
+    public struct Record: Codable, Sendable {
+        /// The process (as this machine sees it) that is the init of the lab's namespaces.
+        public let process: Int32
+        /// When that process was started, in clock ticks since boot: tells it from another process of the same number.
+        public let startTicks: UInt64
+        /// The lab's ``LabTopology/name``.
+        public let topology: String
+        /// Which trust was installed.
+        public let trust: TrustSetup
+        /// Seconds that `up` took, once it has finished.
+        public var upSeconds: Double?
+    }
+
+    /// The folder that holds all of the lab's files.
+    public let directory: URL
+
+    /// A lab's files at `directory`.
+    public init(directory: URL) {
+        self.directory = directory
+    }
+
+    /// The folder used when none is named: `$XDG_STATE_HOME/skein/lab`, else `~/.local/state/skein/lab`.
+    public static func defaultDirectory(environment: [String: String]) -> URL {
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return URL(filePath: state).appending(path: "skein/lab")
+        }
+        return URL(filePath: environment["HOME"] ?? "/root").appending(path: ".local/state/skein/lab")
+    }
+
+    var recordFile: URL { directory.appending(path: "lab.json") }
+    var nodeLog: URL { directory.appending(path: "lab.log") }
+    /// Made by the lab's first process when the networks are there and the clusters are starting.
+    var startedMark: URL { directory.appending(path: "started") }
+    func clusterDirectory(_ cluster: LabCluster) -> URL { directory.appending(path: cluster.name) }
+    func kubeconfig(_ cluster: LabCluster) -> URL { clusterDirectory(cluster).appending(path: "kubeconfig") }
+    func trustDirectory(_ name: String) -> URL { directory.appending(path: "trust/\(name)") }
+
+    /// The record of the running lab.
+    /// - Throws: ``LabError`` when no lab runs here.
+    public func running() throws -> Record {
+        guard let record = try? JSONDecoder().decode(Record.self, from: Data(contentsOf: recordFile)),
+            ProcessTable.startTicks(of: record.process) == record.startTicks
+        else {
+            throw LabError(.state, "no lab runs at \(directory.path); start one with: skein lab up")
+        }
+        return record
+    }
+
+    func write(_ record: Record) throws {
+        try JSONEncoder().encode(record).write(to: recordFile, options: .atomic)
+    }
+}
+
+extension LabState {
+    /// The record as seen from inside, where the process has another number.
+    static func recordInside(of state: LabState) throws -> Record {
+        try JSONDecoder().decode(Record.self, from: Data(contentsOf: state.recordFile))
+    }
+}

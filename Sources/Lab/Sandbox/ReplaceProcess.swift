@@ -1,0 +1,15 @@
+import Foundation
+
+/// Lets this process become another program, so that terminal, signals and exit status are that program's own.
+public enum ReplaceProcess {
+    /// Becomes `arguments[0]`, found on `PATH`.
+    /// - Returns: only when it failed, the reason.
+    public static func with(_ arguments: [String]) -> LabError {
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        words.append(nil)
+        execvp(arguments[0], words)
+        let reason = String(cString: strerror(errno))
+        words.forEach { free($0) }
+        return LabError(.command, "\(arguments[0]) could not be started: \(reason)")
+    }
+}

@@ -1,0 +1,65 @@
+import Kubernetes
+
+// Everything at once: apidiscovery.k8s.io/v2 `APIGroupDiscoveryList`.
+extension Discovery {
+    /// `/api` in this form.
+    var aggregatedCore: JSON { aggregated([("", ["v1"])]) }
+
+    /// `/apis` in this form.
+    var aggregatedGroups: JSON { aggregated(catalog.groups) }
+
+    private func aggregated(_ groups: [(name: String, versions: [String])]) -> JSON {
+        [
+            "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "metadata": [:],
+            "items": .array(
+                groups.map { group in
+                    [
+                        "metadata": group.name.isEmpty ? [:] : ["name": .string(group.name)],
+                        "versions": .array(group.versions.map { version(group.name, $0) }),
+                    ]
+                }),
+        ]
+    }
+
+    private func version(_ group: String, _ version: String) -> JSON {
+        let types = catalog.types(in: .init(group: group, version: version))
+        return [
+            "version": .string(version), "freshness": "Current",
+            "resources": .array(types.map { resource($0, group, version) }),
+        ]
+    }
+
+    private func resource(_ type: ResourceType, _ group: String, _ version: String) -> JSON {
+        var json: JSON = [
+            "resource": .string(type.plural), "responseKind": kind(group, version, type.kind),
+            "scope": type.isNamespaced ? "Namespaced" : "Cluster", "singularResource": .string(type.singular),
+            "verbs": .array(type.verbs.map(JSON.string)),
+        ]
+        if !type.shortNames.isEmpty { json["shortNames"] = .array(type.shortNames.map(JSON.string)) }
+        if !type.categories.isEmpty { json["categories"] = .array(type.categories.map(JSON.string)) }
+        let parts = subresources(type, group, version)
+        if !parts.isEmpty { json["subresources"] = .array(parts) }
+        return json
+    }
+
+    private func subresources(_ type: ResourceType, _ group: String, _ version: String) -> [JSON] {
+        var all: [JSON] = []
+        if type.hasStatus {
+            all.append([
+                "subresource": "status", "responseKind": kind(group, version, type.kind),
+                "verbs": ["get", "patch", "update"],
+            ])
+        }
+        for (name, part) in type.subresources.sorted(by: { $0.key < $1.key }) {
+            all.append([
+                "subresource": .string(name), "responseKind": kind(part.group, part.version, part.kind),
+                "verbs": .array(part.verbs.map(JSON.string)),
+            ])
+        }
+        return all
+    }
+
+    private func kind(_ group: String, _ version: String, _ kind: String) -> JSON {
+        ["group": .string(group), "version": .string(version), "kind": .string(kind)]
+    }
+}

@@ -1,0 +1,86 @@
+import Hummingbird
+import Kubernetes
+
+extension ResourceHandler {
+    func create(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        guard !scope.type.isNamespaced || scope.info.namespace != nil, scope.info.name == nil else { throw .methodNotAllowed }
+        let representation = try scope.representation()
+        let object = try await scope.object()
+        let type = scope.type
+        let stored = try await store.write(isDryRun: scope.isDryRun) { try $0.create(type, object) }
+        return try encoded(status: .created) { try representation.encoded(stored) }
+    }
+
+    func update(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
+        let representation = try scope.representation()
+        let object = try await scope.object()
+        let type = scope.type
+        let stored = try await store.write(isDryRun: scope.isDryRun) { try $0.update(type, object, part) }
+        return try encoded { try representation.encoded(stored) }
+    }
+
+    /// Reads, patches and writes in one transaction: a patch never conflicts with other writers, unless it names the
+    /// version that it is for.
+    func patch(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
+        let representation = try scope.representation()
+        let contentType = MediaType.name(scope.request.headers[.contentType])
+        let patch = try ObjectPatch(try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
+        let (stored, isNew) = try await store.write(isDryRun: scope.isDryRun) { transaction in
+            guard let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name) else {
+                guard case .apply(let object) = patch, part == .desired else {
+                    throw APIStatus.notFound(scope.type, scope.name)
+                }
+                return (try transaction.create(scope.type, try scope.checked(object)), true)
+            }
+            let object = try patch.applied(to: try current.json(version: scope.info.version), scope.type)
+            return (try transaction.update(scope.type, try scope.checked(object), part), false)
+        }
+        return try encoded(status: isNew ? .created : .ok) { try representation.encoded(stored) }
+    }
+
+    func delete(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        let options = try await deletionOptions(scope)
+        let type = scope.type
+        let deletion = try await store.write(isDryRun: options.isDryRun) { transaction in
+            try transaction.delete(type, namespace: scope.namespace, name: scope.name, options)
+        }
+        switch deletion {
+        case .marked(let object): return try encoded { object.encoded(version: scope.info.version) }
+        case .removed(let object): return Answer.json(Self.success(object))
+        }
+    }
+
+    func deleteCollection(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        guard !scope.type.isNamespaced || scope.info.namespace != nil else { throw .methodNotAllowed }
+        let options = try await deletionOptions(scope)
+        let representation = try scope.representation()
+        let parameters = try ListParameters(scope.query, scope.info, scope.type)
+        let (objects, version) = try await store.write(isDryRun: options.isDryRun) { transaction in
+            let objects = try transaction.stored(
+                scope.type, namespace: scope.info.namespace, where: parameters.selection)
+            let deleted = try objects.map {
+                try transaction.delete(scope.type, namespace: $0.namespace, name: $0.name, options).object
+            }
+            return (deleted, deleted.map(\.version).max() ?? .zero)
+        }
+        return try encoded { try representation.encoded(objects, at: version, continuation: nil) }
+    }
+
+    private func deletionOptions(_ scope: RequestScope) async throws(APIStatus) -> DeletionOptions {
+        var options = try await BodyReader.optionalObject(scope.request).map(DeletionOptions.init(json:)) ?? DeletionOptions()
+        if let seconds = try scope.query.number("gracePeriodSeconds") { options.gracePeriodSeconds = Int64(seconds) }
+        options.isDryRun = options.isDryRun || scope.isDryRun
+        return options
+    }
+
+    /// What the client hears of an object that is gone.
+    private static func success(_ object: StoredObject) -> JSON {
+        [
+            "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success",
+            "details": [
+                "name": .string(object.name), "group": .string(object.type.group), "kind": .string(object.type.plural),
+                "uid": .string(object.uid),
+            ],
+        ]
+    }
+}

@@ -1,0 +1,65 @@
+import Hummingbird
+import Kubernetes
+import NIOCore
+
+/// Reads the body of a request, within limits.
+enum BodyReader {
+    /// The most bytes that a body may have, as in Kubernetes.
+    static let maximumBytes = 3 << 20
+    private static let limits = JSON.Limits(depth: 128, bytes: maximumBytes)
+
+    /// - Throws: `APIStatus` 413 for a body that is too large.
+    static func bytes(_ request: Request) async throws(APIStatus) -> [UInt8] {
+        do {
+            let buffer = try await request.body.collect(upTo: maximumBytes)
+            return Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw .bodyTooLarge(limit: maximumBytes)
+        } catch {
+            throw .badRequest("the body of the request ended early: \(error)")
+        }
+    }
+
+    /// An object in JSON or YAML.
+    /// - Throws: `APIStatus` 400 for text that is neither, 413, 415.
+    static func object(_ request: Request) async throws(APIStatus) -> JSON {
+        let type = MediaType.name(request.headers[.contentType])
+        switch type {
+        case nil, MediaType.json, "*/*": return try json(try await bytes(request))
+        case MediaType.yaml: return try yaml(try await bytes(request))
+        default: throw .unsupportedMediaType(accepted: [MediaType.json, MediaType.yaml])
+        }
+    }
+
+    /// As `object`; `nil` for an empty body.
+    static func optionalObject(_ request: Request) async throws(APIStatus) -> JSON? {
+        let type = MediaType.name(request.headers[.contentType])
+        let bytes = try await bytes(request)
+        if bytes.isEmpty { return nil }
+        return type == MediaType.yaml ? try yaml(bytes) : try json(bytes)
+    }
+
+    static func json(_ bytes: [UInt8]) throws(APIStatus) -> JSON {
+        do {
+            return try JSON(decoding: bytes, limits: limits)
+        } catch {
+            throw .badRequest("the object provided is unrecognized: \(error)")
+        }
+    }
+
+    /// One YAML document; JSON is YAML.
+    static func yaml(_ bytes: [UInt8]) throws(APIStatus) -> JSON {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .badRequest("the body is not UTF-8") }
+        do {
+            let documents = try JSON.documents(yaml: text)
+            guard let object = documents.first, documents.count == 1 else {
+                throw APIStatus.badRequest("the body must hold one YAML document, not \(documents.count)")
+            }
+            return object
+        } catch let status as APIStatus {
+            throw status
+        } catch {
+            throw .badRequest("error converting YAML to JSON: \(error)")
+        }
+    }
+}

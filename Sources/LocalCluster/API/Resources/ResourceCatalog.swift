@@ -1,0 +1,55 @@
+import Kubernetes
+
+/// The kinds that an API server serves.
+struct ResourceCatalog: Sendable {
+    /// A group and one version of it.
+    struct GroupVersion: Sendable, Hashable, Comparable {
+        let group: String
+        let version: String
+
+        var text: String { group.isEmpty ? version : "\(group)/\(version)" }
+        static func < (one: Self, other: Self) -> Bool { (one.group, one.version) < (other.group, other.version) }
+    }
+
+    let types: [ResourceType]
+    private let byStorageName: [String: ResourceType]
+
+    init(_ types: [ResourceType]) {
+        self.types = types
+        byStorageName = Dictionary(types.map { ($0.storageName, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The type that serves `resource` in exactly that version.
+    /// - Throws: `APIStatus` 404 when nothing does.
+    func type(_ resource: GroupVersionResource) throws(APIStatus) -> ResourceType {
+        guard let type = type(group: resource.group, plural: resource.resource), type.versions.contains(resource.version)
+        else { throw .unknownPath }
+        return type
+    }
+
+    /// The type with this plural name in any version.
+    func type(group: String, plural: String) -> ResourceType? {
+        byStorageName[group.isEmpty ? plural : "\(plural).\(group)"]
+    }
+
+    /// The type with this kind, if `apiVersion` is one of its versions.
+    func type(apiVersion: String, kind: String) -> ResourceType? {
+        types.first { type in type.kind == kind && type.versions.contains { type.apiVersion($0) == apiVersion } }
+    }
+
+    /// The types of one group and version; empty when it is not served.
+    func types(in groupVersion: GroupVersion) -> [ResourceType] {
+        types.filter { $0.group == groupVersion.group && $0.versions.contains(groupVersion.version) }
+    }
+
+    /// The named groups in alphabetical order, each with its versions, preferred first.
+    var groups: [(name: String, versions: [String])] {
+        var versions: [String: [String]] = [:]
+        for type in types where !type.group.isEmpty {
+            for version in type.versions where versions[type.group]?.contains(version) != true {
+                versions[type.group, default: []].append(version)
+            }
+        }
+        return versions.map { (name: $0.key, versions: $0.value) }.sorted { $0.name < $1.name }
+    }
+}

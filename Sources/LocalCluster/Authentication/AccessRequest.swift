@@ -1,0 +1,40 @@
+import Kubernetes
+
+/// What somebody wants to do.
+enum AccessRequest: Sendable, Hashable {
+    /// Something to objects. `resource` may hold a subresource: `pods/log`. Empty namespace: all, or none.
+    case resource(verb: String, group: String, resource: String, namespace: String, name: String)
+    /// Something to another path.
+    case path(verb: String, path: String)
+}
+
+extension AccessRequest {
+    init(_ info: RequestInfo) {
+        if let resource = info.resource {
+            self = .resource(
+                verb: resource.verb.rawValue, group: resource.group, resource: resource.combined,
+                namespace: resource.namespace ?? "", name: resource.name ?? "")
+        } else {
+            self = .path(verb: info.method, path: info.path)
+        }
+    }
+
+    /// The refusal in Kubernetes' words.
+    func forbidden(_ user: User) -> APIStatus {
+        switch self {
+        case .path(let verb, let path):
+            return APIStatus(
+                code: 403, reason: .forbidden,
+                message: "forbidden: User \"\(user.name)\" cannot \(verb) path \"\(path)\"", details: .init())
+        case .resource(let verb, let group, let resource, let namespace, let name):
+            let plural = resource.split(separator: "/").first.map(String.init) ?? resource
+            let qualified = group.isEmpty ? plural : "\(plural).\(group)"
+            let subject = name.isEmpty ? qualified : "\(qualified) \"\(name)\""
+            let place = namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(namespace)\""
+            return APIStatus(
+                code: 403, reason: .forbidden,
+                message: "\(subject) is forbidden: User \"\(user.name)\" cannot \(verb) resource \"\(resource)\" in API group \"\(group)\" \(place)",
+                details: .init(group: group, kind: plural, name: name))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import FoundationEssentials
+import Kubernetes
+
+/// Makes the tokens of service accounts.
+struct TokenIssuer: Sendable {
+    /// The issuer named in tokens, and the audience that the API server itself is.
+    static let issuer = "https://kubernetes.default.svc"
+    static let defaultAudiences = [issuer, "https://kubernetes.default.svc.cluster.local"]
+
+    let store: ObjectStore
+    let key: TokenKey
+
+    /// - Parameters:
+    ///   - audiences: who may accept the token; empty: the API server.
+    ///   - boundPod: the name of a pod in the same namespace with which the token ends.
+    /// - Throws: `APIStatus` 404 when the account or the pod does not exist, 409 when the pod runs as another account.
+    func token(
+        serviceAccount: String, namespace: String, audiences: [String] = [], lifetime: Duration, boundPod: String? = nil,
+        now: Date
+    ) async throws(APIStatus) -> (token: String, expires: Date) {
+        let account = try await store.get(
+            ObjectReference(.serviceAccounts, namespace: namespace, name: serviceAccount))
+        let claims = ServiceAccountClaims(
+            issuer: Self.issuer, audiences: audiences.isEmpty ? Self.defaultAudiences : audiences, issuedAt: now,
+            expires: now.addingTimeInterval(Double(lifetime.components.seconds)), id: UUID().uuidString.lowercased(),
+            namespace: namespace, serviceAccount: serviceAccount, serviceAccountUID: account.uid,
+            pod: try await pod(boundPod, serviceAccount, namespace))
+        do {
+            return (try await key.sign(claims), claims.expires)
+        } catch {
+            throw .internalError("cannot sign a token: \(error)")
+        }
+    }
+
+    private func pod(_ name: String?, _ serviceAccount: String, _ namespace: String) async throws(APIStatus) -> BoundPod? {
+        guard let name else { return nil }
+        let pod = try await store.get(ObjectReference(.pods, namespace: namespace, name: name))
+        let account = pod.spec["serviceAccountName"]?.string ?? "default"
+        guard account == serviceAccount else {
+            throw .conflict(
+                try store.catalog.type(.serviceAccounts), serviceAccount,
+                "the pod \"\(name)\" runs as service account \"\(account)\"")
+        }
+        return BoundPod(name: name, uid: pod.uid)
+    }
+}

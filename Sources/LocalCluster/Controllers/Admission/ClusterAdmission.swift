@@ -1,0 +1,30 @@
+import Kubernetes
+
+/// The rules of an embedded cluster, by kind.
+struct ClusterAdmission: Admission {
+    let services: ServiceAdmission
+    let pods: PodAdmission
+    let namespaces: NamespaceAdmission
+
+    func admit(_ object: inout JSON, _ type: ResourceType, previous: JSON?, in transaction: Transaction) throws {
+        switch type.storageName {
+        case "services": try services.admit(&object, type, previous: previous, in: transaction)
+        case "pods": try pods.admit(&object, type, previous: previous, in: transaction)
+        case "namespaces": namespaces.admit(&object, previous: previous)
+        case "secrets": try SecretAdmission.admit(&object, type, previous: previous)
+        case "endpointslices.discovery.k8s.io": try EndpointSliceAdmission.check(object, type)
+        case "deployments.apps", "replicasets.apps": object.spec.setDefault("replicas", 1)
+        case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
+            try BindingAdmission.admit(&object, type, previous: previous)
+        default: break
+        }
+    }
+
+    func created(_ object: JSON, _ type: ResourceType, in transaction: Transaction) throws {
+        if type.storageName == "namespaces" { try namespaces.fill(object.name, in: transaction) }
+    }
+
+    func removed(_ object: JSON, _ type: ResourceType, in transaction: Transaction) throws {
+        if type.storageName == "services" { try services.giveOn(in: transaction) }
+    }
+}

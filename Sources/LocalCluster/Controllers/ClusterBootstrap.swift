@@ -1,0 +1,80 @@
+import Kubernetes
+
+/// Makes what every cluster has. Run at every start: what is there already stays.
+struct ClusterBootstrap: Sendable {
+    let configuration: ClusterConfiguration
+    let namespaces: NamespaceAdmission
+
+    private static let permanentNamespaces = ["default", "kube-system", "kube-public"]
+
+    /// The namespaces with their contents, and the roles that everybody counts on.
+    func prepare(_ store: ObjectStore) async throws(APIStatus) {
+        try await store.write { transaction in
+            let type = try transaction.catalog.type(.namespaces)
+            for name in Self.permanentNamespaces
+            where try transaction.stored(type, namespace: "", name: name) == nil {
+                try transaction.create(type, ["metadata": ["name": .string(name)]])
+            }
+            for namespace in try transaction.stored(type, namespace: nil) where !namespace.attributes.isTerminating {
+                try namespaces.fill(namespace.name, in: transaction)
+            }
+            for (resource, object) in DefaultRoles.objects {
+                let type = try transaction.catalog.type(resource)
+                guard try transaction.stored(type, namespace: "", name: object.name) == nil else { continue }
+                try transaction.create(type, object)
+            }
+        }
+    }
+
+    /// The node and the Service through which pods reach the API server.
+    /// - Parameter server: where it listens.
+    func announce(_ server: (host: String, port: Int), in store: ObjectStore) async throws(APIStatus) {
+        let node = NodeObject.make(configuration)
+        let service = try apiService()
+        try await store.write { transaction in
+            try Self.put(service, .services, in: transaction)
+            try Self.put(apiEndpoints(server), .endpointSlices, in: transaction)
+            try Self.put(node, .nodes, in: transaction)
+            try transaction.change(try transaction.catalog.type(.nodes), namespace: "", name: node.name) { known in
+                let time = ObjectTime.text(transaction.now)
+                known["status"] = NodeObject.status(configuration, known.status, time: time)
+            }
+        }
+    }
+
+    private static func put(_ object: JSON, _ resource: GroupVersionResource, in transaction: Transaction) throws {
+        let type = try transaction.catalog.type(resource)
+        if try transaction.stored(type, namespace: object.namespace, name: object.name) == nil {
+            try transaction.create(type, object)
+        } else {
+            try transaction.update(type, object)
+        }
+    }
+
+    /// Service `kubernetes`: the first address of the block.
+    private func apiService() throws(APIStatus) -> JSON {
+        guard let network = IPv4Network(configuration.serviceCIDR) else { throw .internalError("serviceCIDR is not a block") }
+        return [
+            "metadata": [
+                "name": "kubernetes", "namespace": "default",
+                "labels": ["component": "apiserver", "provider": "kubernetes"],
+            ],
+            "spec": [
+                "type": "ClusterIP", "clusterIP": .string(network[1].description),
+                "ports": [["name": "https", "port": 443, "protocol": "TCP", "targetPort": 443]],
+            ],
+        ]
+    }
+
+    private func apiEndpoints(_ server: (host: String, port: Int)) -> JSON {
+        [
+            "metadata": [
+                "name": "kubernetes", "namespace": "default",
+                "labels": JSON([EndpointSliceBuilder.serviceNameLabel: "kubernetes"]),
+            ],
+            "addressType": "IPv4",
+            "endpoints": [["addresses": [.string(server.host)], "conditions": ["ready": true]]],
+            "ports": [["name": "https", "port": .int(Int64(server.port)), "protocol": "TCP"]],
+        ]
+    }
+}

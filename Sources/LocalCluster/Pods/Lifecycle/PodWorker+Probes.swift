@@ -1,0 +1,73 @@
+extension PodWorker {
+    private enum ProbeKind: String { case startup = "Startup", readiness = "Readiness", liveness = "Liveness" }
+
+    /// Asks a running container's probes until the task is cancelled. Without a probe a container is well.
+    func probe(_ container: ContainerSpec, _ unhealthy: Latch<Void>) async {
+        if let startup = container.startup {
+            let verdict = await firstVerdict(container, startup)
+            if verdict == .failing { unhealthy.set(()) }
+            guard verdict == .passing else { return }
+        }
+        change(container.name) {
+            $0.hasStarted = true
+            $0.isReady = container.readiness == nil
+        }
+        await withTaskGroup { group in
+            if let probe = container.readiness { group.addTask { await self.keepReadiness(container, probe) } }
+            if let probe = container.liveness { group.addTask { await self.keepLiveness(container, probe, unhealthy) } }
+        }
+    }
+
+    /// - Returns: `nil` when the task is cancelled before there is one.
+    private func firstVerdict(_ container: ContainerSpec, _ probe: ProbeSpec) async -> ProbeState.Verdict? {
+        var state = ProbeState(probe)
+        try? await Task.sleep(for: probe.initialDelay)
+        while !Task.isCancelled {
+            if let verdict = await ask(container, probe, .startup, &state) { return verdict }
+            try? await Task.sleep(for: probe.period)
+        }
+        return nil
+    }
+
+    /// A container that is not ready yet is asked every second: nothing depends on how often it says no.
+    private func keepReadiness(_ container: ContainerSpec, _ probe: ProbeSpec) async {
+        var state = ProbeState(probe)
+        var hasBeenReady = false
+        try? await Task.sleep(for: probe.initialDelay)
+        while !Task.isCancelled {
+            if let verdict = await ask(container, probe, .readiness, &state), !Task.isCancelled {
+                hasBeenReady = hasBeenReady || verdict == .passing
+                if self.state[container.name].isReady != (verdict == .passing) {
+                    change(container.name) { $0.isReady = verdict == .passing }
+                }
+            }
+            try? await Task.sleep(for: hasBeenReady ? probe.period : min(probe.period, .seconds(1)))
+        }
+    }
+
+    private func keepLiveness(_ container: ContainerSpec, _ probe: ProbeSpec, _ unhealthy: Latch<Void>) async {
+        var state = ProbeState(probe)
+        try? await Task.sleep(for: probe.initialDelay)
+        while !Task.isCancelled {
+            if await ask(container, probe, .liveness, &state) == .failing {
+                await record(.normal, "Killing", "Container \(container.name) failed liveness probe, will be restarted")
+                return unhealthy.set(())
+            }
+            try? await Task.sleep(for: probe.period)
+        }
+    }
+
+    private func ask(
+        _ container: ContainerSpec, _ probe: ProbeSpec, _ kind: ProbeKind, _ state: inout ProbeState
+    ) async -> ProbeState.Verdict? {
+        let outcome = await host.prober.ask(probe, address: fields.podIP) { [data = host.data, key] command in
+            try execArguments(
+                dataDirectory: data, namespace: key.namespace, pod: key.name, container: container.name, command: command)
+        }
+        if Task.isCancelled { return nil }
+        if !outcome.isSuccess {
+            await record(.warning, "Unhealthy", "\(kind.rawValue) probe failed: \(outcome.message)")
+        }
+        return state.record(success: outcome.isSuccess)
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import ServiceLifecycle
+
+/// The part of a cluster that runs pods on this machine: their processes, their network, the addresses and names of
+/// Services.
+struct PodRuntime: Sendable {
+    private let host: PodHost
+    private let zone: ZoneBox
+
+    /// - Throws: `NodeError` when a program is missing or the configuration holds what is no address, and what the
+    ///   file system says when the directories of pods cannot be made.
+    init(context: ClusterContext) throws {
+        let configuration = context.configuration
+        let data = configuration.dataDirectory
+        guard !data.contains(where: { ",:\\\n".contains($0) }) else {
+            throw NodeError(.invalidConfiguration, "the data directory may not contain commas, colons or backslashes: \(data)")
+        }
+        let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
+        let addresses = try NodeAddresses(configuration: configuration)
+        host = PodHost(
+            context: context, tools: tools,
+            network: PodNetwork(cluster: configuration.name, addresses: addresses, tools: tools), addresses: addresses,
+            images: ImageTable(mappings: configuration.images),
+            users: UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)), prober: Prober())
+        zone = ZoneBox(ClusterZone(ServiceCatalog(), domain: configuration.clusterDomain))
+    }
+
+    /// Prepares the node: its addresses and routes, and nothing left of a run that was killed. To be called before
+    /// anything listens on the node's addresses.
+    func prepare() async throws {
+        try? FileManager.default.removeItem(atPath: host.runDirectory.path)
+        for path in [host.runDirectory.path, PodDirectory.all(data: host.data)] {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        try await host.network.prepare()
+    }
+
+    /// In the order of starting; they stop in reverse.
+    var services: [any Service] {
+        let configuration = host.context.configuration
+        let options = host.options
+        let policy = NodePolicy(
+            node: host.addresses.node, pods: host.addresses.pods, publicInterface: options.publicInterface,
+            underlayInterface: options.underlayInterface, closedPorts: options.closedPorts)
+        return [
+            ServiceNetwork(
+                store: host.context.store, policy: policy, tools: host.tools, clusterDomain: configuration.clusterDomain,
+                zone: zone, loadBalancerPool: Set(configuration.loadBalancerPool.compactMap(IPv4Address.init)),
+                log: host.context.log),
+            DNSService(address: host.addresses.dns, port: 53, zone: zone, log: host.context.log),
+            Kubelet(host: host),
+        ]
+    }
+}

@@ -1,0 +1,83 @@
+import Kubernetes
+
+/// What of a container in a Pod object is needed to run it.
+struct ContainerSpec: Sendable, Hashable {
+    struct Mount: Sendable, Hashable {
+        let volume: String
+        let path: String
+        let subPath: String?
+        let isReadOnly: Bool
+    }
+
+    let name: String
+    let image: String
+    /// Replaces the image's entrypoint.
+    let command: [String]
+    /// Replaces the image's arguments.
+    let arguments: [String]
+    let workingDirectory: String?
+    let environment: [EnvironmentSpec]
+    let mounts: [Mount]
+    let user: ContainerUser
+    let readiness: ProbeSpec?
+    let liveness: ProbeSpec?
+    let startup: ProbeSpec?
+    /// An init container that keeps running beside the pod's containers.
+    let isSidecar: Bool
+    /// By name ("cpu"), as written.
+    let limits: [String: String]
+    let requests: [String: String]
+
+    /// Reads a member of `spec.containers` or `spec.initContainers`.
+    /// - Parameter pod: the security context of the whole pod.
+    /// - Throws: `NodeError.invalidPod`.
+    init(_ container: JSON, pod: JSON?) throws(NodeError) {
+        name = container["name"]?.string ?? ""
+        guard NameSyntax.isLabel(name) else { throw NodeError(.invalidPod, "the container name \"\(name)\" is not valid") }
+        image = container["image"]?.string ?? ""
+        command = Self.strings(container["command"])
+        arguments = Self.strings(container["args"])
+        workingDirectory = container["workingDir"]?.string
+        environment = EnvironmentSpec.all(in: container)
+        mounts = try Self.mounts(container)
+        user = ContainerUser(container: container["securityContext"], pod: pod)
+        let ports = Self.namedPorts(container)
+        readiness = try ProbeSpec(container["readinessProbe"], ports: ports, initial: .failing)
+        liveness = try ProbeSpec(container["livenessProbe"], ports: ports, initial: .passing)
+        startup = try ProbeSpec(container["startupProbe"], ports: ports, initial: .failing)
+        isSidecar = container["restartPolicy"]?.string == "Always"
+        limits = container["resources"]?["limits"]?.object?.compactMapValues(Self.quantity) ?? [:]
+        requests = container["resources"]?["requests"]?.object?.compactMapValues(Self.quantity) ?? [:]
+    }
+
+    private static func strings(_ value: JSON?) -> [String] { (value?.array ?? []).compactMap(\.string) }
+
+    private static func quantity(_ value: JSON) -> String? { value.string ?? value.int.map(String.init) }
+
+    private static func namedPorts(_ container: JSON) -> [String: UInt16] {
+        let ports = (container["ports"]?.array ?? []).compactMap { port -> (String, UInt16)? in
+            guard let name = port["name"]?.string, let number = port["containerPort"]?.int else { return nil }
+            return UInt16(exactly: number).map { (name, $0) }
+        }
+        return Dictionary(ports, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func mounts(_ container: JSON) throws(NodeError) -> [Mount] {
+        var mounts: [Mount] = []
+        for mount in container["volumeMounts"]?.array ?? [] {
+            let path = mount["mountPath"]?.string ?? ""
+            let subPath = mount["subPath"]?.string
+            guard path.hasPrefix("/"), FilePaths.normal(path) != "/", FilePaths.isInside(path.dropFirst()) else {
+                throw NodeError(.invalidPod, "mountPath \"\(path)\" must be absolute and may not contain \"..\"")
+            }
+            guard FilePaths.isInside(subPath ?? "") else {
+                throw NodeError(.invalidPod, "subPath \"\(subPath ?? "")\" must be relative and may not contain \"..\"")
+            }
+            mounts.append(
+                Mount(
+                    volume: mount["name"]?.string ?? "", path: FilePaths.normal(path), subPath: subPath,
+                    isReadOnly: mount["readOnly"]?.bool ?? false))
+        }
+        return mounts
+    }
+}

@@ -1,0 +1,78 @@
+import FoundationEssentials
+import GRDB
+import Kubernetes
+
+/// What one writer sees and does inside one database transaction. Lives only there; all rules about objects are in
+/// its extensions.
+final class Transaction {
+    let catalog: ResourceCatalog
+    let admission: any Admission
+    /// The time of the transaction.
+    let now: Date
+    /// What has been done so far, in order.
+    private(set) var changes: [Change] = []
+
+    private let database: Database
+    private var version: ResourceVersion
+
+    init(
+        _ database: Database, catalog: ResourceCatalog, admission: any Admission, now: Date, version: ResourceVersion
+    ) {
+        self.database = database
+        self.catalog = catalog
+        self.admission = admission
+        self.now = now
+        self.version = version
+    }
+
+    func stored(_ type: ResourceType, namespace: String, name: String) throws -> StoredObject? {
+        try ObjectRows.fetch(database, type, namespace: namespace, name: name)
+    }
+
+    func stored(_ type: ResourceType, namespace: String?, where selection: Selection = .everything) throws -> [StoredObject] {
+        try ObjectRows.fetch(database, type, namespace: namespace, where: selection)
+    }
+
+    /// Whether there is any object of the type in the namespace.
+    func hasObjects(_ type: ResourceType, namespace: String) throws -> Bool {
+        try !ObjectRows.fetch(database, type, namespace: namespace, limit: 1).isEmpty
+    }
+}
+
+// The three writes. Each is one change with a version of its own.
+extension Transaction {
+    /// Stores a new object, or the next state of `previous`, exactly as given.
+    @discardableResult
+    func put(_ object: JSON, _ type: ResourceType, previous: StoredObject?) throws -> StoredObject {
+        let stored = StoredObject(object, type, version: version.next)
+        try record(Change(kind: previous == nil ? .added : .modified, object: stored, previous: previous?.attributes))
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO objects (resource, namespace, name, uid, version, attributes, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET uid = excluded.uid, version = excluded.version,
+                attributes = excluded.attributes, body = excluded.body
+                """
+        ).execute(arguments: [
+            type.storageName, stored.namespace, stored.name, stored.uid, stored.version.rawValue,
+            stored.attributes.stored, Data(stored.body),
+        ])
+        return stored
+    }
+
+    /// Removes an object for good. Its last state, with the version of the removal, is what watchers get.
+    @discardableResult
+    func remove(_ object: StoredObject) throws -> StoredObject {
+        let last = StoredObject(try object.json(), object.type, version: version.next)
+        try record(Change(kind: .deleted, object: last, previous: object.attributes))
+        try database.cachedStatement(
+            sql: "DELETE FROM objects WHERE resource = ? AND namespace = ? AND name = ?"
+        ).execute(arguments: [object.type.storageName, object.namespace, object.name])
+        return last
+    }
+
+    private func record(_ change: Change) throws {
+        try ChangeRows.insert(database, change)
+        version = change.version
+        changes.append(change)
+    }
+}

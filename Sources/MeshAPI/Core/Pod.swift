@@ -1,0 +1,68 @@
+/// A `Pod` of Kubernetes, as far as the mesh looks at it.
+public struct Pod: Resource {
+    public static let kind = Kind.pod
+
+    /// A port that a container declares.
+    public struct ContainerPort: Sendable, Hashable {
+        public var name: String
+        public var port: UInt32
+        /// TCP, UDP or SCTP.
+        public var `protocol`: String
+
+        public init(name: String = "", port: UInt32, `protocol`: String = "TCP") {
+            self.name = name
+            self.port = port
+            self.protocol = `protocol`
+        }
+    }
+
+    public var metadata: ObjectMeta
+    /// Empty before it was assigned.
+    public var ip: String
+    /// All addresses, the first is `ip`.
+    public var ips: [String]
+    public var hostIP: String
+    /// Pending, Running, Succeeded, Failed or Unknown.
+    public var phase: String
+    public var nodeName: String
+    public var serviceAccountName: String
+    public var hostname: String
+    public var subdomain: String
+    /// Of all containers.
+    public var ports: [ContainerPort]
+    /// Condition `Ready`.
+    public var ready: Bool
+    public var hostNetwork: Bool
+    /// It is being deleted.
+    public var deletion: Bool
+
+    public init(
+        metadata: ObjectMeta,
+        ip: String = "",
+        ips: [String] = [],
+        hostIP: String = "",
+        phase: String = "",
+        nodeName: String = "",
+        serviceAccountName: String = "",
+        hostname: String = "",
+        subdomain: String = "",
+        ports: [ContainerPort] = [],
+        ready: Bool = false,
+        hostNetwork: Bool = false,
+        deletion: Bool = false
+    ) {
+        self.metadata = metadata
+        self.ip = ip
+        self.ips = ips
+        self.hostIP = hostIP
+        self.phase = phase
+        self.nodeName = nodeName
+        self.serviceAccountName = serviceAccountName
+        self.hostname = hostname
+        self.subdomain = subdomain
+        self.ports = ports
+        self.ready = ready
+        self.hostNetwork = hostNetwork
+        self.deletion = deletion
+    }
+}

@@ -1,0 +1,36 @@
+extension Pod {
+    init(_ fields: inout Fields, _ metadata: ObjectMeta) {
+        self.init(metadata: metadata)
+        deletion = fields.object("metadata") { $0.has("deletionTimestamp") } ?? false
+        fields.object("spec") { readSpec(&$0) }
+        fields.object("status") { readStatus(&$0) }
+    }
+
+    private mutating func readSpec(_ spec: inout Fields) {
+        nodeName = spec.text("nodeName")
+        serviceAccountName = spec.text("serviceAccountName")
+        hostname = spec.text("hostname")
+        subdomain = spec.text("subdomain")
+        hostNetwork = spec.bool("hostNetwork")
+        ports = spec.list("containers") { $0.list("ports", ContainerPort.init) }.flatMap(\.self)
+    }
+
+    private mutating func readStatus(_ status: inout Fields) {
+        ip = status.text("podIP")
+        ips = status.list("podIPs") { $0.text("ip") }
+        if ips.isEmpty, !ip.isEmpty { ips = [ip] }
+        hostIP = status.text("hostIP")
+        phase = status.text("phase")
+        let conditions = status.list("conditions") { (type: $0.text("type"), status: $0.text("status")) }
+        ready = conditions.contains { $0.type == "Ready" && $0.status == "True" }
+    }
+}
+
+extension Pod.ContainerPort {
+    init(_ fields: inout Fields) {
+        self.init(
+            name: fields.text("name"),
+            port: fields.requiredInteger("containerPort"),
+            protocol: fields.optionalText("protocol") ?? "TCP")
+    }
+}

@@ -1,0 +1,79 @@
+import MeshAPI
+
+/// Compiles the objects of all clusters into what configuration of proxies is built from, and says of every
+/// configuration object what became of it.
+///
+/// It never fails: an object that cannot be used, or only in part, gets a status that says so and the rest goes on.
+public func compile(_ input: MeshInput) -> (snapshot: MeshSnapshot, statuses: [ObjectStatus]) {
+    var report = StatusReport(cluster: input.settings.configCluster)
+    let topology = Topology(input, &report)
+    let endpoints = compileEndpoints(input, topology: topology)
+    ReferenceCheck(topology: topology, endpoints: endpoints).run(&report)
+    return (MeshSnapshot(topology: topology, endpoints: endpoints), report.statuses())
+}
+
+extension Topology {
+    fileprivate init(_ input: MeshInput, _ report: inout StatusReport) {
+        let settings = input.settings
+        let configuration = input.configuration
+        let gateways = byAge(configuration.gateways, &report)
+        let virtualServices = byAge(configuration.virtualServices, &report)
+        let rules = byAge(configuration.destinationRules, &report)
+        let entries = byAge(configuration.serviceEntries, &report)
+        let policies = byAge(configuration.peerAuthentications, &report)
+        var services = KubernetesServices(input).services
+        for entry in entries {
+            for service in entry.meshServices(settings: settings) { services.add(service, of: entry.key, &report) }
+        }
+        let allocated = AddressAllocation.addresses(for: Set(services.values.filter(\.wantsAllocatedAddress).map(\.host)))
+        for (key, service) in services where service.wantsAllocatedAddress {
+            services[key]?.allocatedAddress = allocated[service.host]
+        }
+        self.init(
+            settings: settings, services: Array(services.values), gateways: gateways,
+            virtualServices: virtualServices.map { VirtualServiceBinding($0, settings: settings) },
+            destinationRules: DestinationRules(rules, settings: settings),
+            peerAuthentications: PeerAuthentications(policies, rootNamespace: settings.rootNamespace),
+            networks: input.networks)
+    }
+}
+
+extension [ServiceKey: MeshService] {
+    /// A second definition of a host in the same namespace adds its ports to the first.
+    fileprivate mutating func add(_ service: MeshService, of object: ObjectKey, _ report: inout StatusReport) {
+        guard var first = self[service.key] else {
+            self[service.key] = service
+            return
+        }
+        guard first.origin == .serviceEntry, first.resolution == service.resolution else {
+            report.warn(object, "host \(service.host) is already defined by another object of namespace \(service.namespace)")
+            return
+        }
+        first.ports += service.ports.filter { first.port($0.number) == nil }
+        self[service.key] = first
+    }
+}
+
+extension MeshInput {
+    fileprivate var networks: [ClusterID: NetworkID] {
+        clusters.compactMapValues { objects in
+            let root = objects.namespaces.values.first { $0.metadata.name == settings.rootNamespace }
+            return root?.metadata.labels[TopologyLabel.network].map { NetworkID($0) } ?? objects.network
+        }
+    }
+}
+
+/// The oldest first; objects of the same age by name, then by namespace.
+private func byAge<Object: ConfigurationObject>(
+    _ objects: [ObjectKey: Object], _ report: inout StatusReport
+) -> [Object] {
+    for (key, object) in objects {
+        report.register(key, object.metadata)
+        for path in object.unsupported { report.warn(key, "\(path) is not supported yet and has no effect") }
+    }
+    return objects.values.sorted { left, right in
+        let (left, right) = (left.metadata, right.metadata)
+        return (left.creationTimestamp, left.name, left.namespace)
+            < (right.creationTimestamp, right.name, right.namespace)
+    }
+}

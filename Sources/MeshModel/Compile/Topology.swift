@@ -1,0 +1,69 @@
+public import MeshAPI
+
+/// The half of the snapshot that changes when somebody changes the mesh.
+public struct Topology: Sendable {
+    /// The operator's settings.
+    public let settings: MeshSettings
+    /// All services, sorted by host and namespace.
+    public let services: [MeshService]
+    /// All Gateways, the oldest first.
+    public let gateways: [Gateway]
+    /// All VirtualServices, the oldest first, names resolved.
+    public let virtualServices: [VirtualServiceBinding]
+    /// The DestinationRules, by host.
+    public let destinationRules: DestinationRules
+    /// The mutual TLS policies.
+    public let peerAuthentications: PeerAuthentications
+    /// Every selector by which some rule tells client workloads apart.
+    public let sourceSelectors: [LabelSelector]
+
+    private let indices: [String: [Int]]
+    private let networks: [ClusterID: NetworkID]
+
+    init(
+        settings: MeshSettings, services: [MeshService], gateways: [Gateway],
+        virtualServices: [VirtualServiceBinding], destinationRules: DestinationRules,
+        peerAuthentications: PeerAuthentications, networks: [ClusterID: NetworkID]
+    ) {
+        self.settings = settings
+        self.services = services.sorted { $0.key < $1.key }
+        self.gateways = gateways
+        self.virtualServices = virtualServices
+        self.destinationRules = destinationRules
+        self.peerAuthentications = peerAuthentications
+        self.networks = networks
+        sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors)).sorted()
+        indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }
+    }
+
+    /// The service of exactly this host and namespace.
+    public func service(_ key: ServiceKey) -> MeshService? {
+        indices[key.host]?.lazy.map { services[$0] }.first { $0.namespace == key.namespace }
+    }
+
+    /// The service that clients of `namespace` mean by `host`: one of their own namespace before a Kubernetes service
+    /// before the oldest of the others.
+    public func service(host: String, seenFrom namespace: String) -> MeshService? {
+        let candidates = (indices[host] ?? []).map { services[$0] }.filter { $0.visibility.includes(namespace) }
+        return candidates.min { Self.rank($0, from: namespace) < Self.rank($1, from: namespace) }
+    }
+
+    /// All services that clients of `namespace` see, one for each host, sorted by host.
+    public func services(seenFrom namespace: String) -> [MeshService] {
+        indices.keys.compactMap { service(host: $0, seenFrom: namespace) }.sorted { $0.host < $1.host }
+    }
+
+    /// Whether any namespace has a service of this host.
+    public func hasService(host: String) -> Bool { indices[host] != nil }
+
+    /// The Gateway with this key.
+    public func gateway(_ key: ObjectKey) -> Gateway? { gateways.first { $0.key == key } }
+
+    /// The network of a cluster's addresses that no pod stands behind.
+    public func network(of cluster: ClusterID) -> NetworkID { networks[cluster] ?? NetworkID("") }
+
+    private static func rank(_ service: MeshService, from namespace: String) -> (Int, String, String) {
+        let nearness = service.namespace == namespace ? 0 : service.origin == .kubernetes ? 1 : 2
+        return (nearness, service.created, service.namespace)
+    }
+}

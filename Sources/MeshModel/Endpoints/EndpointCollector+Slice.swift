@@ -1,0 +1,67 @@
+import MeshAPI
+
+extension EndpointCollector {
+    /// Takes in the addresses of an EndpointSlice of a Kubernetes service. Ports belong together by name; a slice of
+    /// a service that the mesh does not know, or with host names for addresses, adds nothing.
+    mutating func collect(_ slice: EndpointSlice, in cluster: ClusterID) {
+        guard slice.addressType != "FQDN", !slice.serviceName.isEmpty else { return }
+        let namespace = slice.metadata.namespace
+        let host = topology.settings.serviceHost(name: slice.serviceName, namespace: namespace)
+        guard let service = topology.service(ServiceKey(host: host, namespace: namespace)) else { return }
+        for port in slice.ports {
+            guard let target = port.port else { continue }
+            for servicePort in service.ports where servicePort.name == port.name {
+                for item in slice.endpoints {
+                    add(item, of: service, servicePort.number, target: target, in: cluster)
+                }
+            }
+        }
+    }
+
+    private mutating func add(
+        _ item: EndpointSlice.Endpoint, of service: MeshService, _ servicePort: UInt32, target: UInt32, in cluster: ClusterID
+    ) {
+        for address in item.addresses {
+            let workload = workload(of: item, at: address, namespace: service.namespace, in: cluster)
+            let endpoint = endpoint(address, target, workload, item, in: cluster)
+            add(endpoint, to: service.key, port: servicePort, isReady: item.ready)
+        }
+    }
+
+    private func workload(
+        of item: EndpointSlice.Endpoint, at address: String, namespace: String, in cluster: ClusterID
+    ) -> Workload? {
+        if let pod = item.targetRef, pod.kind == "Pod" {
+            return workloads[
+                WorkloadKey(cluster: cluster, namespace: pod.namespace.isEmpty ? namespace : pod.namespace, name: pod.name)]
+        }
+        return workloads.workload(at: address, in: cluster)
+    }
+
+    private func endpoint(
+        _ address: String, _ port: UInt32, _ workload: Workload?, _ item: EndpointSlice.Endpoint, in cluster: ClusterID
+    ) -> MeshEndpoint {
+        guard let workload else {
+            return MeshEndpoint(
+                address: address, port: port, cluster: cluster, network: topology.network(of: cluster),
+                locality: Locality(zone: item.zone), labels: [TopologyLabel.cluster: cluster.rawValue], identity: nil,
+                usesMutualTLS: false, weight: 1, workload: "")
+        }
+        return endpoint(of: workload, address: address, port: port)
+    }
+
+    /// A pod as an endpoint. A policy that switches mutual TLS off for its port tells clients not to use it.
+    func endpoint(of workload: Workload, address: String, port: UInt32) -> MeshEndpoint {
+        let key = workload.key
+        let mode = topology.peerAuthentications.mode(namespace: key.namespace, labels: workload.labels, port: port)
+        var labels = workload.labels
+        labels[TopologyLabel.cluster] = key.cluster.rawValue
+        labels[TopologyLabel.hostname] = workload.node
+        return MeshEndpoint(
+            address: address, port: port, cluster: key.cluster, network: workload.network, locality: workload.locality,
+            labels: labels,
+            identity: topology.settings.identity(namespace: key.namespace, serviceAccount: workload.serviceAccount),
+            usesMutualTLS: workload.speaksMutualTLS && mode != .disable, weight: 1,
+            workload: "\(key.name).\(key.namespace)")
+    }
+}

@@ -1,0 +1,18 @@
+public import MeshAPI
+
+/// All DestinationRules of one namespace for one host, as one.
+public struct MergedDestinationRule: Sendable {
+    /// The objects that it is made of, the oldest first.
+    public var objects: [ObjectKey]
+    /// The hosts that it is for.
+    public var host: HostPattern
+    /// The policy of the oldest object that has one.
+    public var trafficPolicy: TrafficPolicy?
+    /// The subsets of all; the oldest object wins a name.
+    public var subsets: [Subset]
+    /// Who sees it.
+    public var visibility: Visibility
+
+    /// The subset of this name.
+    public func subset(_ name: String) -> Subset? { subsets.first { $0.name == name } }
+}

@@ -1,0 +1,31 @@
+/// A pod as far as the mesh is concerned.
+public struct Workload: Sendable, Hashable {
+    /// Its name.
+    public var key: WorkloadKey
+    /// Its addresses, the first one being the primary.
+    public var addresses: [String]
+    /// The pod's labels.
+    public var labels: [String: String]
+    /// The name of the service account that it runs as.
+    public var serviceAccount: String
+    /// The network that it is in.
+    public var network: NetworkID
+    /// Where its node stands.
+    public var locality: Locality
+    /// The name of its node.
+    public var node: String
+    /// Whether a proxy beside it terminates mutual TLS.
+    public var speaksMutualTLS: Bool
+    /// Container ports that have a name.
+    public var namedPorts: [String: UInt32]
+    /// Whether it takes traffic.
+    public var isReady: Bool
+
+    /// The number that `target` means at this pod; nil for a name that none of its containers has.
+    public func port(_ target: ServiceTarget) -> UInt32? {
+        switch target {
+        case .number(let number): number
+        case .name(let name): namedPorts[name]
+        }
+    }
+}

@@ -1,0 +1,21 @@
+extension Bootstrap {
+    /// The few tags that dashboards group by. Everything else stays in the statistic's name.
+    var statistics: JSONValue {
+        let defaults = [
+            "envoy.response_code", "envoy.response_code_class", "envoy.http_conn_manager_prefix",
+            "envoy.listener_address", "envoy.ssl_cipher",
+        ]
+        let cluster: JSONValue = ["tag_name": "cluster_name", "regex": .string(Self.clusterPattern)]
+        return [
+            "use_all_default_tags": false,
+            "stats_tags": .array(defaults.map { ["tag_name": .string($0)] } + [cluster]),
+        ]
+    }
+
+    /// Mesh clusters have dots in their names (`outbound|80||web.shop.svc.cluster.local`), so the name ends where one of
+    /// the families of cluster statistics begins.
+    private static let clusterPattern =
+        #"^cluster\.((.+?)\.)(?:upstream_|membership_|lb_|update_|assignment_|bind_|circuit_breakers\.|"#
+        + #"outlier_detection\.|ssl\.|http1\.|http2\.|tls_|max_host_weight|default\.|internal\.|external\.|"#
+        + #"retry_or_shadow|original_dst|client_ssl|init_fetch|control_plane|warming_state|version|zone\.|canary\.)"#
+}

@@ -1,0 +1,18 @@
+import Logging
+import XDS
+
+/// Serves the workload's own secrets to its Envoy.
+struct SecretSource: DiscoverySource {
+    let store: CertificateStore
+    let logger: Logger
+
+    func connect(_ peer: DiscoveryPeer) async throws -> AsyncMapSequence<AsyncStream<ResourceSet>, [ResourceSet]> {
+        store.updates().map { [$0] }
+    }
+
+    func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
+        if case .rejected(_, let reason, _) = event {
+            logger.error("Envoy rejects its certificate: \(reason)")
+        }
+    }
+}

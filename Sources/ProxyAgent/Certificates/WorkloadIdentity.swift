@@ -1,0 +1,75 @@
+import Foundation
+import Identity
+import Logging
+import ServiceLifecycle
+
+/// Keeps the workload's certificate valid: gets the first one, renews it at half of its life, follows the pod's root
+/// file. Never gives up: what goes wrong stands in the log and in the answers of the probes.
+struct WorkloadIdentity: Service {
+    let requester: CertificateRequester
+    let store: CertificateStore
+    let board: StatusBoard
+    let logger: Logger
+    var rootsInterval: Duration = .seconds(10)
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await keepCertificate() }
+                group.addTask { try await followRoots() }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    private func keepCertificate() async throws {
+        var backoff = Backoff(initial: .seconds(1), maximum: .seconds(30))
+        var failures = FailureLog()
+        while true {
+            do {
+                let certificate = try await requester.request(renewing: store.certificate, now: Date())
+                try accept(certificate, after: failures.success())
+                backoff.reset()
+                try await Task.sleep(for: Self.wait(until: certificate.renewalDate(jitter: .random(in: 0...1)), now: Date()))
+            } catch {
+                try Task.checkCancellation()
+                report(error, &failures)
+                try await Task.sleep(for: backoff.delay(chance: .random(in: 0...1)))
+            }
+        }
+    }
+
+    private func accept(_ certificate: WorkloadCertificate, after failures: Int) throws {
+        try store.publish(certificate)
+        let summary = certificate.summary
+        board.update {
+            $0.certificate = .valid(until: summary.notAfter)
+            $0.certificatesIssued += 1
+        }
+        let again = failures == 0 ? "" : ", after \(failures) failed attempts"
+        logger.info(
+            "certificate of \(requester.identity) is valid until \(summary.notAfter.ISO8601Format())\(again)",
+            metadata: ["fingerprint": "\(summary.fingerprint.short)"])
+    }
+
+    private func report(_ error: any Error, _ failures: inout FailureLog) {
+        let text = requester.endpoint.explain(error, during: "get a certificate from the control plane")
+        board.update {
+            $0.certificateFailures += 1
+            if case .waiting = $0.certificate { $0.certificate = .waiting(text) }
+        }
+        if let line = failures.record(text, at: .now) { logger.error("\(line)") }
+    }
+
+    /// At least a second, so that a certificate of a strange lifetime cannot make a loop.
+    static func wait(until date: Date, now: Date) -> Duration {
+        .milliseconds(Int64(max(date.timeIntervalSince(now), 1) * 1000))
+    }
+
+    private func followRoots() async throws {
+        while true {
+            if let roots = try? requester.endpoint.trust.current() { try store.publish(roots: roots) }
+            try await Task.sleep(for: rootsInterval)
+        }
+    }
+}

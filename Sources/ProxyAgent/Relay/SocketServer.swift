@@ -1,0 +1,27 @@
+import GRPCCore
+import GRPCNIOTransportHTTP2
+import Logging
+import ServiceLifecycle
+import XDS
+
+/// What Envoy talks to: one unix socket with the relay of its configuration and its own secrets.
+struct SocketServer: Service {
+    let path: String
+    let relay: ConfigurationRelay
+    let secrets: SecretSource
+
+    func run() async throws {
+        let server = GRPCServer(
+            transport: try UnixListener.makeTransport(path: path),
+            services: [
+                RelayService { try await relay.carry($0) },
+                SecretDiscoveryService(source: secrets, cache: PushCache(byteLimit: 1 << 20)),
+            ])
+        do {
+            // Envoy has ended by then: nobody is left to be polite to.
+            try await cancelWhenGracefulShutdown { try await server.serve() }
+        } catch where Task.isShuttingDownGracefully || Task.isCancelled {
+            // What it says of being stopped.
+        }
+    }
+}

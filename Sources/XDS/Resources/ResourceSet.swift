@@ -1,0 +1,40 @@
+public import EnvoyAPI
+
+/// One layer of what a proxy is served: the resources of all types at one moment, immutable and shared by reference.
+///
+/// A stream's configuration is a list of layers: first the part that it shares with its whole class of proxies, then
+/// its own inbound part. A name occurs in one layer only.
+public final class ResourceSet: Sendable {
+    /// A layer without resources.
+    public static let empty = ResourceSet(version: "", resources: [:])
+
+    /// What people see as the version of this configuration.
+    public let version: String
+
+    private let tables: [String: ResourceTable]
+
+    /// A layer of `resources`, listed by type URL, in any order within a type.
+    ///
+    /// - Parameter previous: the layer that this one replaces. A type whose resources are the same keeps its table,
+    ///   so that nothing of it is compared or sent again.
+    public init(version: String, resources: [String: [EncodedResource]], basedOn previous: ResourceSet? = nil) {
+        self.version = version
+        self.tables = Dictionary(
+            uniqueKeysWithValues: resources.compactMap { typeURL, resources in
+                if resources.isEmpty { return nil }
+                let table = ResourceTable(version: version, resources: resources)
+                guard let old = previous?.tables[typeURL], old.resources == table.resources else {
+                    return (typeURL, table)
+                }
+                return (typeURL, old)
+            })
+    }
+
+    /// The resources of one type; ``ResourceTable/empty`` when there are none.
+    public func table(_ typeURL: String) -> ResourceTable {
+        tables[typeURL] ?? .empty
+    }
+
+    /// The types that this layer has resources of, sorted.
+    public var typeURLs: [String] { tables.keys.sorted() }
+}

@@ -1,0 +1,43 @@
+public import EnvoyAPI
+
+/// One response of a stream, before it is encoded (see ``PushCache/encoded(_:)``).
+public struct Push: Sendable {
+    /// What makes the bytes of two pushes equal, when other sessions may send the same.
+    struct Identity: Hashable, Sendable {
+        /// The tables that the response leads from, none when it holds the whole state, and to.
+        var from: [UInt64]
+        var to: [UInt64]
+        /// Positions in the list of updated resources that were not subscribed to.
+        var omitted: [Int32]
+        var removed: [String]
+        var discoveryProtocol: DiscoveryProtocol
+        /// Tables of different types differ, but for the empty one.
+        var typeURL: String
+    }
+
+    /// The form of the response.
+    public let discoveryProtocol: DiscoveryProtocol
+    public let typeURL: String
+    /// Unique within the stream and type for as long as it is not acknowledged.
+    public let nonce: String
+    /// For people: the versions of the layers.
+    public let version: String
+    /// Sorted by name.
+    public let resources: [EncodedResource]
+    /// Names that exist no more, or never did; always empty in the state-of-the-world form.
+    public let removed: [String]
+    let identity: Identity?
+
+    /// Serialises the response.
+    func encode() -> EncodedResponse {
+        switch discoveryProtocol {
+        case .delta:
+            EncodedResponse(
+                DiscoveryWriter.deltaResponse(
+                    systemVersion: version, resources: resources, typeURL: typeURL, removed: removed, nonce: nonce))
+        case .stateOfTheWorld:
+            EncodedResponse(
+                DiscoveryWriter.response(version: version, resources: resources, typeURL: typeURL, nonce: nonce))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import EnvoyAPI
+
+/// The incremental form: responses hold differences.
+extension Subscription {
+    /// The responses that bring the client to `targets`; none while others are in flight.
+    ///
+    /// A layer's difference is a response of its own, the same for all sessions that cross it with the same names.
+    /// What only this client needs goes into one more response.
+    ///
+    /// - Parameter removing: whether resources of a type that removes last may be removed now.
+    mutating func deltaPushes(to targets: [ResourceTable], removing: Bool, cache: PushCache) -> [Push] {
+        guard inFlight.isEmpty else { return [] }
+        if let known { return [catchUp(from: known, to: targets, removing: removing)] }
+        var pushes: [Push] = []
+        for layer in 0..<max(standing.count, targets.count) {
+            let old = Self.table(layer, of: standing)
+            let new = Self.table(layer, of: targets)
+            if old === new { continue }
+            if let push = cross(from: old, to: new, targets: targets, removing: removing, cache: cache) {
+                pushes.append(push)
+            }
+        }
+        standing = targets
+        if let push = individualPush(targets, afterChange: !pushes.isEmpty, removing: removing) { pushes.append(push) }
+        if pushes.isEmpty && !isAnswered { pushes.append(individual([], removed: [], targets)) }
+        return record(pushes, targets)
+    }
+
+    /// One layer's difference, as far as the client wants it.
+    private mutating func cross(
+        from old: ResourceTable, to new: ResourceTable, targets: [ResourceTable], removing: Bool, cache: PushCache
+    ) -> Push? {
+        let change = cache.change(from: old, to: new)
+        let (resources, omitted) = wanted(change.updated)
+        let gone = change.removed.filter { wants($0.name) && Self.resource($0.name, in: targets) == nil }
+        discharge(gone: gone, retaining: !removing)
+        discharge(resources)
+        let removed = removing ? gone.map(\.name) : []
+        if resources.isEmpty && removed.isEmpty { return nil }
+        return Push(
+            discoveryProtocol: .delta, typeURL: typeURL,
+            nonce: String(new.id, radix: 16) + "." + String(old.id, radix: 16), version: new.version,
+            resources: resources, removed: removed,
+            identity: Push.Identity(
+                from: [old.id], to: [new.id], omitted: omitted, removed: removed, discoveryProtocol: .delta,
+                typeURL: typeURL))
+    }
+
+    /// Those of `updated` that the client wants, and the positions of the others.
+    func wanted(_ updated: [EncodedResource]) -> (resources: [EncodedResource], omitted: [Int32]) {
+        if isWildcard { return (updated, []) }
+        let omitted = updated.indices.filter { !names.contains(updated[$0].name) }
+        if omitted.isEmpty { return (updated, []) }
+        return (updated.filter { names.contains($0.name) }, omitted.map(Int32.init))
+    }
+
+    /// `gone` are no more: the client is told now, or, when they are retained, last of all.
+    mutating func discharge(gone: [EncodedResource], retaining: Bool) {
+        for resource in gone {
+            owed.remove(resource.name)
+            disputed.remove(resource.name)
+            forget(refusalOf: resource.name)
+            if retaining { retained[resource.name] = resource }
+        }
+    }
+
+    /// `resources` are about to be sent: nothing else needs to be done about them.
+    mutating func discharge(_ resources: [EncodedResource]) {
+        if owed.isEmpty && retained.isEmpty && disputed.isEmpty { return }
+        for resource in resources {
+            owed.remove(resource.name)
+            retained[resource.name] = nil
+            disputed.remove(resource.name)
+        }
+    }
+
+    /// What this client alone is owed: names it just asked for, disputed resources, removals that waited.
+    private mutating func individualPush(_ targets: [ResourceTable], afterChange: Bool, removing: Bool) -> Push? {
+        var asked = owed
+        if afterChange { asked.formUnion(disputed.filter(wants)) }
+        var resources: [EncodedResource] = []
+        var removed: Set<String> = []
+        for name in asked.sorted() {
+            if let resource = Self.resource(name, in: targets) {
+                resources.append(resource)
+            } else if removing || (owed.contains(name) && retained[name] == nil) {
+                removed.insert(name)
+            } else {
+                retain(name)
+            }
+        }
+        if removing { removed.formUnion(retained.keys) }
+        if resources.isEmpty && removed.isEmpty { return nil }
+        owed = []
+        if afterChange { disputed = [] }
+        if removing { retained = [:] }
+        return individual(resources, removed: removed.sorted(), targets)
+    }
+
+    /// The client has something called `name` that is no more, and keeps it for a while.
+    private mutating func retain(_ name: String) {
+        if retained[name] == nil { retained[name] = EncodedResource(name: name, typeURL: typeURL, bytes: []) }
+    }
+
+    /// The first response to a client that comes back with what it had: only what differs, and what is no more.
+    private mutating func catchUp(from known: [String: String], to targets: [ResourceTable], removing: Bool) -> Push {
+        let resources = targets.flatMap { table in
+            table.resources.filter { wants($0.name) && known[$0.name] != $0.version }
+        }
+        let gone = Set(known.keys.filter { wants($0) && Self.resource($0, in: targets) == nil })
+        let missing = owed.filter { known[$0] == nil && Self.resource($0, in: targets) == nil }
+        self.known = nil
+        owed = []
+        standing = targets
+        for name in gone where !removing { retain(name) }
+        let removed = removing ? missing.union(gone) : missing
+        let push = individual(resources, removed: removed.sorted(), targets)
+        _ = record([push], targets)
+        return push
+    }
+}

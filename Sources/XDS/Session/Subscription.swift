@@ -1,0 +1,80 @@
+import EnvoyAPI
+
+/// What a stream knows about one type: what the client asked for, what it has, and what is on its way.
+struct Subscription: Sendable {
+    /// A response that has not been acknowledged yet.
+    struct Response: Sendable {
+        var nonce: String
+        var version: String
+        var resources: [EncodedResource]
+        var removed: [String]
+    }
+
+    let typeURL: String
+
+    // What the client asked for.
+    var isWildcard = false
+    var names = NameSet()
+    /// Whether it ever gave names; without that, a state-of-the-world request without names means everything.
+    var hasNamed = false
+
+    // What the client has, or will have when it has taken what is in flight.
+    /// By layer. What the client has of it is what it subscribed to.
+    var standing: [ResourceTable] = []
+    /// Names that the client waits for, whatever it has.
+    var owed: Set<String> = []
+    /// What a client that comes back says it has: versions by name. Settled by the first response.
+    var known: [String: String]?
+    /// Resources that are no more, but that the client still has because removals come last.
+    var retained: [String: EncodedResource] = [:]
+    /// Names sent or removed together with a resource that was refused, so perhaps not taken; they go along with the
+    /// next change.
+    var disputed: Set<String> = []
+    /// Versions that the client refused, by name.
+    var refused: [String: String] = [:]
+    var rejection: String?
+
+    // The conversation.
+    var isAnswered = false
+    var inFlight: [Response] = []
+    var individualCount = 0
+    var sent: (nonce: String, version: String) = ("", "")
+    var acknowledged: (nonce: String, version: String) = ("", "")
+
+    init(typeURL: String) {
+        self.typeURL = typeURL
+    }
+
+    func wants(_ name: String) -> Bool {
+        isWildcard || names.contains(name)
+    }
+
+    /// Whether `targets` holds anything that the client has not been sent.
+    func isBehind(_ targets: [ResourceTable]) -> Bool {
+        !isAnswered || !owed.isEmpty || known != nil || !stands(at: targets)
+    }
+
+    func stands(at targets: [ResourceTable]) -> Bool {
+        let layers = max(standing.count, targets.count)
+        return (0..<layers).allSatisfy { Self.table($0, of: standing) === Self.table($0, of: targets) }
+    }
+
+    static func table(_ layer: Int, of tables: [ResourceTable]) -> ResourceTable {
+        layer < tables.count ? tables[layer] : .empty
+    }
+
+    static func resource(_ name: String, in tables: [ResourceTable]) -> EncodedResource? {
+        for table in tables {
+            if let resource = table[name] { return resource }
+        }
+        return nil
+    }
+
+    func status(at targets: [ResourceTable]) -> TypeStatus {
+        let isSynced = !isBehind(targets) && inFlight.isEmpty && retained.isEmpty && rejection == nil
+        return TypeStatus(
+            state: sent.nonce.isEmpty ? .notSent : isSynced ? .synced : .stale,
+            sentVersion: sent.version, sentNonce: sent.nonce,
+            acknowledgedVersion: acknowledged.version, acknowledgedNonce: acknowledged.nonce, rejection: rejection)
+    }
+}
