@@ -42,10 +42,6 @@ public struct ControlPlane: Sendable {
 
     /// The settings that ConfigMap `istio` has at the start. The trust domain is taken from here for good.
     private func startingSettings() async throws -> MeshSettings {
-        let built = MeshSettings(
-            configCluster: ClusterID(configuration.clusterID), meshID: configuration.meshID,
-            trustDomain: configuration.trustDomain, rootNamespace: configuration.namespace,
-            accessLogFile: configuration.accessLogFile)
         let map = ObjectReference(.configMaps, namespace: configuration.namespace, name: "istio")
         let bytes = try await patiently("ConfigMap \(configuration.namespace)/istio") {
             do {
@@ -54,8 +50,10 @@ public struct ControlPlane: Sendable {
                 return []
             }
         }
-        guard !bytes.isEmpty, case .configMap(let object) = try MeshObject.decode(json: bytes) else { return built }
-        return try MeshConfig.settings(object, defaults: built)
+        guard !bytes.isEmpty, case .configMap(let object) = try MeshObject.decode(json: bytes) else {
+            return configuration.settings
+        }
+        return try MeshConfig.settings(object, defaults: configuration.settings)
     }
 
     private func makeSigner(now: Date) async throws -> Signer {

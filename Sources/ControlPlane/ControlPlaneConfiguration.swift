@@ -1,5 +1,6 @@
 import Foundation
 public import Kubernetes
+import MeshModel
 
 /// What a control plane has to know before it can ask its API server for the rest.
 public struct ControlPlaneConfiguration: Sendable {
@@ -63,6 +64,13 @@ public struct ControlPlaneConfiguration: Sendable {
         let custom = value("ISTIOD_CUSTOM_HOST")?.split(separator: ",") ?? []
         configuration.hosts += custom.map { $0.trimmingCharacters(in: .whitespaces) }
         return configuration
+    }
+
+    /// The settings of the mesh where ConfigMap `istio` says nothing.
+    var settings: MeshSettings {
+        MeshSettings(
+            configCluster: ClusterID(clusterID), meshID: meshID, trustDomain: trustDomain, rootNamespace: namespace,
+            accessLogFile: accessLogFile)
     }
 
     private static func api(_ environment: [String: String]) throws(ControlPlaneError) -> ClientConfiguration {

@@ -33,8 +33,8 @@ struct Parts: Sendable {
         let own = settings.configCluster
         let queue = ChangeQueue()
         let registry = ClusterRegistry(
-            own: own, namespace: configuration.namespace, client: client, defaults: settings, queue: queue,
-            connect: connect, logger: logger)
+            own: own, namespace: configuration.namespace, client: client, defaults: configuration.settings,
+            trustDomain: settings.trustDomain, queue: queue, connect: connect, logger: logger)
         self.registry = registry
         proxies = ProxyBoard(clusters: { registry.clusters }, trustDomain: settings.trustDomain, logger: logger)
         statuses = StatusWriter(client: client, logger: logger)

@@ -11,9 +11,12 @@ public struct ProxyAgent: Service {
     private let parts: [any Service]
     private let quit = QuitService()
 
+    /// - Parameter logger: its level is set to the configuration's.
     /// - Throws: `IdentityError` when trust domain, namespace or service account cannot make a SPIFFE id.
     public init(configuration: AgentConfiguration, logger: Logger) throws {
         self.configuration = configuration
+        var logger = logger
+        logger.logLevel = configuration.logLevel
         self.logger = logger
         let identity = try SPIFFEID(
             trustDomain: TrustDomain(configuration.trustDomain), namespace: configuration.namespace,
@@ -62,7 +65,9 @@ public struct ProxyAgent: Service {
         let admin = EnvoyAdmin(port: configuration.ports.admin)
         let probe = ReadinessProbe(board: board, statistics: { try await admin.statistics() })
         return [
-            WorkloadIdentity(requester: requester, store: store, board: board, logger: logger),
+            WorkloadIdentity(
+                requester: requester, store: store, board: board, logger: logger,
+                minimumUse: configuration.minimumCertificateUse),
             SocketServer(
                 path: configuration.socketPath, relay: relay, secrets: SecretSource(store: store, logger: logger)),
             StatusServer.readiness(configuration, probe: probe, logger: logger),

@@ -29,8 +29,10 @@ import Testing
         let present = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
         #expect(present == expected.keys.sorted(), "\(name)/expected: files without a proxy are orphans")
         for (file, text) in expected {
-            let found = try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
-            #expect(found == text, "\(name)/expected/\(file) differs; look at the change with `make golden` and git diff")
+            let present = try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            guard present != text else { continue }
+            Issue.record(
+                "\(name)/expected/\(file); `make golden` rewrites it:\n\(difference(found: text, expected: present ?? ""))")
         }
     }
 

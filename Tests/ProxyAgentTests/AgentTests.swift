@@ -77,7 +77,8 @@ import Testing
         let first = try #require(run.envoyPID)
 
         kill(first, SIGKILL)
-        try await eventually("another Envoy is ready") { await run.isReady() && run.envoyPID != first }
+        try await eventually("another Envoy runs") { run.envoyPID.map { $0 != first } ?? false }
+        try await eventually("it is ready") { await run.isReady() }
         #expect(run.agent.board.state.envoyRestarts == 1)
         #expect(await mesh.word() == "one")
         #expect(run.log.all.contains { $0.hasPrefix("error Envoy was killed by signal 9, restart 1 in ") })
@@ -153,6 +154,62 @@ import Testing
         }
         #expect(!run.log.all.joined().contains("foreign"))
         try await run.stop()
+    }
+
+    /// The control plane comes back with another authority: nobody's certificate counts any more, tokens do.
+    @Test func survivesANewAuthority() async throws {
+        let mesh = try Mesh()
+        let before = try mesh.controlPlane("before")
+        let first = Task { try await before.serve() }
+        defer { first.cancel() }
+        let run = try mesh.agent { $0.minimumCertificateUse = .milliseconds(100) }
+        defer { run.abandon() }
+        try await eventually("ready") { await run.isReady() }
+        first.cancel()
+        _ = await first.result
+
+        let authority = try CertificateAuthority(CACertificates.selfSigned(now: Date()), now: Date())
+        _ = try run.directory.write(authority.trustBundle.pem, to: "root-cert.pem")
+        let configuration = ServedConfiguration(word: "after", plainPort: mesh.plainPort, securePort: mesh.securePort)
+        let after = FakeControlPlane(
+            authority: authority, port: mesh.port, configuration: try configuration.resourceSet(), record: mesh.record)
+        let second = Task { try await after.serve() }
+        defer { second.cancel() }
+        try await eventually("configuration from the new one: \(run.log.all)") { await mesh.word() == "after" }
+        #expect(run.agent.board.state.envoyRestarts == 0)
+        try await run.stop()
+    }
+
+    @Test func saysWhichFileIsMissing() async throws {
+        let mesh = try Mesh()
+        let plane = try mesh.controlPlane("one")
+        let server = Task { try await plane.serve() }
+        defer { server.cancel() }
+        let run = try mesh.agent { $0.rootCertificateFile += ".absent" }
+        defer { run.abandon() }
+        try await eventually("the root is missed") {
+            await run.readiness()?.body.contains("root-cert.pem.absent: does not exist; it is mounted from ConfigMap")
+                == true
+        }
+        try FileManager.default.removeItem(atPath: run.configuration.tokenFile)
+        try await eventually("the token is missed") {
+            await run.readiness()?.body.contains("istio-token: does not exist; it is a projected service account")
+                == true
+        }
+        try await run.stop()
+    }
+
+    @Test func endsWhenItCannotDoItsWork() async throws {
+        let mesh = try Mesh()
+        let noEnvoy = try mesh.agent { $0.envoy = "/nowhere/envoy" }
+        defer { noEnvoy.abandon() }
+        var error = await #expect(throws: AgentError.self) { try await noEnvoy.end() }
+        #expect(error?.description == "/nowhere/envoy: is not an executable file; SKEIN_ENVOY names it")
+
+        let noPort = try mesh.agent { $0.ports.status = $0.ports.readiness }
+        defer { noPort.abandon() }
+        error = await #expect(throws: AgentError.self) { try await noPort.end() }
+        #expect(error?.message == "cannot listen; another process has the port")
     }
 
     @Test func renewsOnTheStrengthOfItsCertificate() async throws {

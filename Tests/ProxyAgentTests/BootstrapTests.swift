@@ -9,7 +9,8 @@ import Testing
     @Test(arguments: ["sidecar", "router"])
     func golden(_ name: String) throws {
         let text = try Bootstrap(name == "sidecar" ? Examples.sidecar() : Examples.router()).document.text() + "\n"
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/bootstrap-\(name).json")
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+            path: "Golden/bootstrap-\(name).json")
         if ProcessInfo.processInfo.environment["SKEIN_GOLDEN"] == "rewrite" {
             try Data(text.utf8).write(to: file)
         }
@@ -21,7 +22,8 @@ import Testing
         let directory = try TemporaryDirectory()
         var configuration = try name == "sidecar" ? Examples.sidecar() : Examples.router()
         configuration.directory = directory.path
-        try Data(Bootstrap(configuration).document.text().utf8).write(to: URL(fileURLWithPath: configuration.bootstrapPath))
+        try Data(Bootstrap(configuration).document.text().utf8).write(
+            to: URL(fileURLWithPath: configuration.bootstrapPath))
         let result = try await Subprocess.run(
             .name("env"), arguments: [try EnvoyBinary.path(), "--mode", "validate", "-c", configuration.bootstrapPath],
             output: .string(limit: 65_536), error: .string(limit: 1 << 20))
@@ -32,7 +34,10 @@ import Testing
 
     /// The statistic's name without its `cluster.` and the family, as Envoy would tag it.
     @Test(arguments: [
-        ("cluster.outbound|80||web.shop.svc.cluster.local.upstream_cx_total", "outbound|80||web.shop.svc.cluster.local"),
+        (
+            "cluster.outbound|80||web.shop.svc.cluster.local.upstream_cx_total",
+            "outbound|80||web.shop.svc.cluster.local"
+        ),
         ("cluster.outbound|443|v1|www.google.com.membership_healthy", "outbound|443|v1|www.google.com"),
         ("cluster.inbound|8080||.upstream_rq_200", "inbound|8080||"),
         ("cluster.xds-grpc.http2.tx_flush_timeout", "xds-grpc"),

@@ -40,16 +40,29 @@ import Testing
     }
 
     /// Arguments beyond the injected ones, a chain, and lines that it must then have, in this order.
-    @Test(arguments: [
-        (["-o", "3306,25"], "from-workload", ["tcp dport { 3306, 25 } return", "jump to-outbound"]),
-        (["-x", "10.0.0.0/8,fd00::/8"], "from-workload", ["ip daddr 10.0.0.0/8 return", "ip6 daddr fd00::/8 return", "jump to-outbound"]),
-        (["-i", "10.1.0.0/16"], "from-workload", ["ip daddr 127.0.0.1 return", "ip daddr 10.1.0.0/16 jump to-outbound"]),
-        (["-i", "", "-q", "9080"], "from-workload", ["ip daddr 127.0.0.1 return", "tcp dport { 9080 } jump to-outbound"]),
-        (["-b", "80,8080"], "from-network", ["tcp dport { 15090, 15021, 15020 } return", "tcp dport { 80, 8080 } jump to-inbound"]),
-        (["-u", "7,8", "-g", ""], "from-workload", ["meta skuid 7 return", "meta skuid 8 return"]),
-        (["--envoy-port=1"], "to-outbound", ["meta l4proto tcp redirect to :1"]),
-        (["--inbound-capture-port", "2"], "to-inbound", ["meta l4proto tcp redirect to :2"]),
-    ] as [([String], String, [String])])
+    @Test(
+        arguments: [
+            (["-o", "3306,25"], "from-workload", ["tcp dport { 3306, 25 } return", "jump to-outbound"]),
+            (
+                ["-x", "10.0.0.0/8,fd00::/8"], "from-workload",
+                ["ip daddr 10.0.0.0/8 return", "ip6 daddr fd00::/8 return", "jump to-outbound"]
+            ),
+            (
+                ["-i", "10.1.0.0/16"], "from-workload",
+                ["ip daddr 127.0.0.1 return", "ip daddr 10.1.0.0/16 jump to-outbound"]
+            ),
+            (
+                ["-i", "", "-q", "9080"], "from-workload",
+                ["ip daddr 127.0.0.1 return", "tcp dport { 9080 } jump to-outbound"]
+            ),
+            (
+                ["-b", "80,8080"], "from-network",
+                ["tcp dport { 15090, 15021, 15020 } return", "tcp dport { 80, 8080 } jump to-inbound"]
+            ),
+            (["-u", "7,8", "-g", ""], "from-workload", ["meta skuid 7 return", "meta skuid 8 return"]),
+            (["--envoy-port=1"], "to-outbound", ["meta l4proto tcp redirect to :1"]),
+            (["--inbound-capture-port", "2"], "to-inbound", ["meta l4proto tcp redirect to :2"]),
+        ] as [([String], String, [String])])
     func arguments(_ more: [String], _ name: String, _ expected: [String]) throws {
         let rules = CaptureRules(try CaptureArguments(parsing: Self.injected + more))
         let lines = try chain(name, rules)
@@ -92,7 +105,8 @@ import Testing
     /// The kernel's own verdict, in a network namespace of an unprivileged user namespace: loads twice, leaves one table.
     @Test func loadsWhereTheProxysUserIsNotMapped() async throws {
         let rules = CaptureRules(try CaptureArguments(parsing: Self.injected + ["-o", "25"]), mark: 1337, ipv6: true)
-        let script = "cat > /dev/shm/$$; nft -f /dev/shm/$$ && nft -f /dev/shm/$$; s=$?; rm /dev/shm/$$; nft list tables; exit $s"
+        let script =
+            "cat > /dev/shm/$$; nft -f /dev/shm/$$ && nft -f /dev/shm/$$; s=$?; rm /dev/shm/$$; nft list tables; exit $s"
         let result = try await Subprocess.run(
             .name("unshare"), arguments: ["--user", "--map-root-user", "--net", "--", "sh", "-c", script],
             environment: .inherit.updating(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]), input: .string(rules.text),

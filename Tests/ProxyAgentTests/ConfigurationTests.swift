@@ -20,7 +20,8 @@ import Testing
 
     @Test func gatewayOnIPv6() throws {
         let configuration = try Examples.router()
-        #expect(configuration.nodeID == "router~fd00::7~istio-ingressgateway.istio-system~istio-system.svc.cluster.local")
+        #expect(
+            configuration.nodeID == "router~fd00::7~istio-ingressgateway.istio-system~istio-system.svc.cluster.local")
         #expect(configuration.listenAddress == "::")
         #expect(configuration.concurrency == 0)
         #expect(configuration.egressMark == 1337)
@@ -44,18 +45,22 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (["INSTANCE_IPS": "10.20.0.7,fd00::1"], .addresses, "10.20.0.7 fd00::1"),
-        (["INSTANCE_IP": "", "INSTANCE_IPS": "fd00::1"], .addresses, "fd00::1"),
-        (["CA_ADDR": ""], .controlPlane, "istiod.istio-system.svc:15012"),
-        (["CA_ADDR": "[fd00::9]:15012"], .controlPlane, "[fd00::9]:15012"),
-        (["CA_ADDR": "", "PROXY_CONFIG": #"{"discoveryAddress": "x.y.svc:15012"}"#], .controlPlane, "x.y.svc:15012"),
-        (["PROXY_CONFIG": #"{"concurrency": 4}"#], .concurrency, "4"),
-        (["ISTIO_METAJSON_X": #"{"OWNER": "someone"}"#], .owner, "someone"),
-        (["SKEIN_ENVOY": "/opt/envoy"], .envoy, "/opt/envoy"),
-        (["SKEIN_AGENT_DIR": "/run/x"], .bootstrapPath, "/run/x/envoy.json"),
-        (["TERMINATION_DRAIN_DURATION_SECONDS": "5"], .drainDuration, "5.0 seconds"),
-    ] as [([String: String], Field, String)])
+    @Test(
+        arguments: [
+            (["INSTANCE_IPS": "10.20.0.7,fd00::1"], .addresses, "10.20.0.7 fd00::1"),
+            (["INSTANCE_IP": "", "INSTANCE_IPS": "fd00::1"], .addresses, "fd00::1"),
+            (["CA_ADDR": ""], .controlPlane, "istiod.istio-system.svc:15012"),
+            (["CA_ADDR": "[fd00::9]:15012"], .controlPlane, "[fd00::9]:15012"),
+            (
+                ["CA_ADDR": "", "PROXY_CONFIG": #"{"discoveryAddress": "x.y.svc:15012"}"#], .controlPlane,
+                "x.y.svc:15012"
+            ),
+            (["PROXY_CONFIG": #"{"concurrency": 4}"#], .concurrency, "4"),
+            (["ISTIO_METAJSON_X": #"{"OWNER": "someone"}"#], .owner, "someone"),
+            (["SKEIN_ENVOY": "/opt/envoy"], .envoy, "/opt/envoy"),
+            (["SKEIN_AGENT_DIR": "/run/x"], .bootstrapPath, "/run/x/envoy.json"),
+            (["TERMINATION_DRAIN_DURATION_SECONDS": "5"], .drainDuration, "5.0 seconds"),
+        ] as [([String: String], Field, String)])
     func variables(_ more: [String: String], _ field: Field, _ value: String) throws {
         let configuration = try AgentConfiguration.parse(
             environment: Examples.environment.merging(more) { $1 }, arguments: Examples.arguments, files: PodFiles())
@@ -73,21 +78,25 @@ import Testing
     }
 
     /// Each case: what is changed, arguments, and the places that must be named.
-    @Test(arguments: [
-        ([:], [], ["arguments"]),
-        ([:], ["waypoint"], ["waypoint"]),
-        ([:], ["sidecar", "router"], ["router"]),
-        ([:], ["sidecar", "--domian", "x", "--concurrency"], ["--domian", "x", "--concurrency"]),
-        ([:], ["sidecar", "--concurrency=many", "--log_output_level=loud"], ["--concurrency", "--log_output_level"]),
-        (["POD_NAME": "", "SERVICE_ACCOUNT": ""], ["sidecar"], ["POD_NAME", "SERVICE_ACCOUNT"]),
-        (["INSTANCE_IP": "localhost", "CA_ADDR": "istiod"], ["sidecar"], ["INSTANCE_IP", "CA_ADDR"]),
-        (["CA_ADDR": "fd00::9:15012"], ["sidecar"], ["CA_ADDR"]),
-        (["CA_ADDR": "istiod.istio-system.svc:0"], ["sidecar"], ["CA_ADDR"]),
-        (["PROXY_CONFIG": #"{"discoveryAddress": "other:15012"}"#], ["sidecar"], ["CA_ADDR"]),
-        (["PROXY_CONFIG": "{", "ISTIO_METAJSON_X": "[]"], ["sidecar"], ["ISTIO_METAJSON_X", "PROXY_CONFIG"]),
-        (["SKEIN_EGRESS_MARK": "0"], ["sidecar"], ["SKEIN_EGRESS_MARK"]),
-        (["SKEIN_AGENT_DIR": String(repeating: "/long", count: 20)], ["sidecar"], ["SKEIN_AGENT_DIR"]),
-    ] as [([String: String], [String], [String])])
+    @Test(
+        arguments: [
+            ([:], [], ["arguments"]),
+            ([:], ["waypoint"], ["waypoint"]),
+            ([:], ["sidecar", "router"], ["router"]),
+            ([:], ["sidecar", "--domian", "x", "--concurrency"], ["--domian", "x", "--concurrency"]),
+            (
+                [:], ["sidecar", "--concurrency=many", "--log_output_level=loud"],
+                ["--concurrency", "--log_output_level"]
+            ),
+            (["POD_NAME": "", "SERVICE_ACCOUNT": ""], ["sidecar"], ["POD_NAME", "SERVICE_ACCOUNT"]),
+            (["INSTANCE_IP": "localhost", "CA_ADDR": "istiod"], ["sidecar"], ["INSTANCE_IP", "CA_ADDR"]),
+            (["CA_ADDR": "fd00::9:15012"], ["sidecar"], ["CA_ADDR"]),
+            (["CA_ADDR": "istiod.istio-system.svc:0"], ["sidecar"], ["CA_ADDR"]),
+            (["PROXY_CONFIG": #"{"discoveryAddress": "other:15012"}"#], ["sidecar"], ["CA_ADDR"]),
+            (["PROXY_CONFIG": "{", "ISTIO_METAJSON_X": "[]"], ["sidecar"], ["ISTIO_METAJSON_X", "PROXY_CONFIG"]),
+            (["SKEIN_EGRESS_MARK": "0"], ["sidecar"], ["SKEIN_EGRESS_MARK"]),
+            (["SKEIN_AGENT_DIR": String(repeating: "/long", count: 20)], ["sidecar"], ["SKEIN_AGENT_DIR"]),
+        ] as [([String: String], [String], [String])])
     func faultsAreNamedAllAtOnce(_ more: [String: String], _ arguments: [String], _ names: [String]) {
         let error = #expect(throws: ConfigurationError.self) {
             try AgentConfiguration.parse(
@@ -110,7 +119,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "app", "app=sleep", "=\"x\"", #"a="\q""#, #"a="x"#, #"a="\"#, #"a="x"y""#, #"a="\u12""#, #"a="\xff""#, #"a="\ud800""#,
+        "app", "app=sleep", "=\"x\"", #"a="\q""#, #"a="x"#, #"a="\"#, #"a="x"y""#, #"a="\u12""#, #"a="\xff""#,
+        #"a="\ud800""#,
     ])
     func malformedDownwardLines(_ line: String) {
         let parsed = DownwardFile.parse("ok=\"1\"\n" + line, name: "labels")

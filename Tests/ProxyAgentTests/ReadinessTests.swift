@@ -7,15 +7,16 @@ import Testing
 @Suite struct ReadinessTests {
     private static let valid = AgentState.Certificate.valid(until: Date(timeIntervalSince1970: 0))
 
-    @Test(arguments: [
-        (.waiting(nil), .waiting, "asking the control plane"),
-        (.waiting("wrong root AB:CD"), .waiting, "no certificate yet: wrong root AB:CD"),
-        (valid, .waiting, "Envoy is not started yet"),
-        (valid, .stopped("was killed by signal 9"), "Envoy was killed by signal 9"),
-        (valid, .draining, "draining"),
-        (valid, .running(pid: 1), nil),
-        (.waiting("expired"), .running(pid: 1), nil),
-    ] as [(AgentState.Certificate, AgentState.Envoy, String?)])
+    @Test(
+        arguments: [
+            (.waiting(nil), .waiting, "asking the control plane"),
+            (.waiting("wrong root AB:CD"), .waiting, "no certificate yet: wrong root AB:CD"),
+            (valid, .waiting, "Envoy is not started yet"),
+            (valid, .stopped("was killed by signal 9"), "Envoy was killed by signal 9"),
+            (valid, .draining, "draining"),
+            (valid, .running(pid: 1), nil),
+            (.waiting("expired"), .running(pid: 1), nil),
+        ] as [(AgentState.Certificate, AgentState.Envoy, String?)])
     func obstacles(_ certificate: AgentState.Certificate, _ envoy: AgentState.Envoy, _ part: String?) {
         var state = AgentState()
         state.certificate = certificate
@@ -85,7 +86,9 @@ import Testing
         #expect(lines.count % 3 == 0)
     }
 
-    @Test(arguments: [("127.0.0.1", true), ("::1", true), ("::ffff:127.0.0.1", true), ("10.0.0.127", false), ("::", false)])
+    @Test(arguments: [
+        ("127.0.0.1", true), ("::1", true), ("::ffff:127.0.0.1", true), ("10.0.0.127", false), ("::", false),
+    ])
     func loopback(_ address: String, _ expected: Bool) {
         #expect(StatusContext.isLoopback(address) == expected)
     }

@@ -8,7 +8,10 @@ import MeshModel
 struct SettingsFollower: Sendable {
     let own: ClusterID
     let namespace: String
+    /// What holds where the ConfigMap says nothing.
     let defaults: MeshSettings
+    /// The trust domain that identities are issued in. It cannot change while the control plane runs.
+    let trustDomain: String
     let queue: ChangeQueue
     let board: ClusterBoard
     let logger: Logger
@@ -24,10 +27,10 @@ struct SettingsFollower: Sendable {
                 isFound = true
                 read(object)
             case .initDone:
-                if !isFound { queue.add { $0.settings = defaults } }
+                if !isFound { take(defaults) }
                 board.update(own) { $0.listed(.configMap, objects: isFound ? 1 : 0, now: Date()) }
                 queue.add { $0.isNudged = true }
-            case .delete: queue.add { $0.settings = defaults }
+            case .delete: take(defaults)
             case .connected: board.update(own) { $0.heard(.configMap, objects: isFound ? 1 : 0, now: Date()) }
             case .failed(let error): failed(error)
             }
@@ -38,11 +41,19 @@ struct SettingsFollower: Sendable {
     private func read(_ object: RawObject) {
         do {
             guard case .configMap(let map) = try MeshObject.decode(json: object.bytes) else { return }
-            let settings = try MeshConfig.settings(map, defaults: defaults)
-            queue.add { $0.settings = settings }
+            take(try MeshConfig.settings(map, defaults: defaults))
         } catch {
             logger.error("ConfigMap \(namespace)/istio is ignored: \(error)")
         }
+    }
+
+    private func take(_ settings: MeshSettings) {
+        var settings = settings
+        if settings.trustDomain != trustDomain {
+            logger.error("trust domain \(settings.trustDomain) is ignored until a restart; \(trustDomain) is in force")
+            settings.trustDomain = trustDomain
+        }
+        queue.add { [settings] in $0.settings = settings }
     }
 
     private func failed(_ error: APIError) {

@@ -41,8 +41,10 @@ extension Envoy_Config_Cluster_V3_Cluster {
     }
 
     /// Limits on connections and requests.
-    mutating func limit(_ pool: ConnectionPool?) {
+    mutating func limit(_ policy: EffectivePolicy) {
         circuitBreakers = .unlimited
+        if let budget = policy.retryBudget { circuitBreakers.thresholds[0].limitRetries(budget) }
+        let pool = policy.connectionPool
         guard let pool else { return }
         let tcp = pool.tcp
         let http = pool.http
@@ -75,6 +77,13 @@ extension Envoy_Config_Cluster_V3_Cluster {
 }
 
 extension Envoy_Config_Cluster_V3_CircuitBreakers.Thresholds {
+    /// A share of the requests in flight instead of a number.
+    fileprivate mutating func limitRetries(_ budget: RetryBudget) {
+        clearMaxRetries()
+        retryBudget.budgetPercent.value = budget.percent
+        retryBudget.minRetryConcurrency = Google_Protobuf_UInt32Value(of: budget.minRetryConcurrency)
+    }
+
     fileprivate mutating func set(_ field: WritableKeyPath<Self, Google_Protobuf_UInt32Value>, _ value: Int32?) {
         if let value, value > 0 { self[keyPath: field] = Google_Protobuf_UInt32Value(of: value) }
     }

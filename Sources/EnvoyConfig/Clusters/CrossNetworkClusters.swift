@@ -31,7 +31,7 @@ extension VisibleMesh {
             var cluster = Envoy.Cluster(named: target.name.serverName)
             cluster.find(target, in: self)
             cluster.balance(target.policy.loadBalancer)
-            cluster.limit(target.policy.connectionPool)
+            cluster.limit(target.policy)
             cluster.watch(target.policy.outlierDetection)
             try cluster.speak(target, to: view.type)
             return cluster

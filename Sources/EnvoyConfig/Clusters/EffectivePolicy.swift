@@ -8,6 +8,7 @@ struct EffectivePolicy {
     var connectionPool: ConnectionPool?
     var outlierDetection: OutlierDetection?
     var tls: ClientTLS?
+    var retryBudget: RetryBudget?
 
     init(_ rule: MergedDestinationRule?, subset: Subset?, port: UInt32) {
         apply(rule?.trafficPolicy, port: port)
@@ -20,6 +21,7 @@ struct EffectivePolicy {
         connectionPool = policy.connectionPool ?? connectionPool
         outlierDetection = policy.outlierDetection ?? outlierDetection
         tls = policy.tls ?? tls
+        retryBudget = policy.retryBudget ?? retryBudget
         guard let own = policy.portLevelSettings.first(where: { $0.port == port }) else { return }
         loadBalancer = own.loadBalancer
         connectionPool = own.connectionPool

@@ -23,7 +23,7 @@ extension VisibleMesh {
         var cluster = Envoy.Cluster(named: target.name.outbound)
         cluster.find(target, in: self)
         cluster.balance(target.policy.loadBalancer)
-        cluster.limit(target.policy.connectionPool)
+        cluster.limit(target.policy)
         cluster.watch(target.policy.outlierDetection)
         try cluster.speak(target, to: view.type)
         try cluster.secure(target, in: self)

@@ -9,7 +9,8 @@ extension VisibleMesh {
             for port in service.ports where port.portProtocol != .udp { plans.add(service, port) }
         }
         let listeners = try plans.sorted.map { try $0.listener(self) } + [virtualOutbound()]
-        let routes = try plans.sharedRoutes.map { try sidecarRoutes(port: $0) }
+        let strangers = HostsWithoutService(self)
+        let routes = try plans.sharedRoutes.map { try sidecarRoutes(port: $0, strangers) }
         return (listeners, try routes + plans.ownRoutes.map { try sidecarRoutes(of: $0.service, $0.port) })
     }
 }

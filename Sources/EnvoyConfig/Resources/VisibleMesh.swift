@@ -28,7 +28,7 @@ struct VisibleMesh {
 
     /// The DestinationRule that the view's proxies follow for `service`.
     func rule(for service: MeshService) -> MergedDestinationRule? {
-        topology.destinationRules.rule(for: service, seenFrom: view.namespace)
+        topology.destinationRules.rule(for: service, seenFrom: view.namespace, selectors: view.matchedSelectors)
     }
 
     /// The cluster that traffic for `destination` goes to. Where the destination does not exist, traffic is refused

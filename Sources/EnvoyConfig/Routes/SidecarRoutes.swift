@@ -5,13 +5,13 @@ import SwiftProtobuf
 
 extension VisibleMesh {
     /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
-    func sidecarRoutes(port: UInt32) throws -> Envoy.RouteConfiguration {
+    func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> Envoy.RouteConfiguration {
         var table = VirtualHostTable()
         for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) }) {
             table.add(
                 "\(service.host):\(port)", domains: domains(of: service), routes: try routes(of: service, port: port))
         }
-        for (host, binding) in hostsWithoutService(port: port) {
+        for (host, binding) in strangers.on(port) {
             let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
             let routes = try RouteTranslation(mesh: self, place: place).routes(binding.object)
             table.add("\(host):\(port)", domains: domains(of: host), routes: routes)
@@ -43,16 +43,6 @@ extension VisibleMesh {
             return try RouteTranslation(mesh: self, place: place).routes(binding.object)
         }
         return [try .direct(to: ClusterName(host: service.host, port: port).outbound, hashing: hashPolicy(service, port))]
-    }
-
-    /// Hosts that only VirtualServices know: on the ports of the services that the same object routes, otherwise on 80.
-    private func hostsWithoutService(port: UInt32) -> [(HostPattern, VirtualServiceBinding)] {
-        bindings.all.filter { !$0.object.http.isEmpty }.flatMap { binding in
-            let routed = services.filter { bindings.binding(for: $0.host)?.object.key == binding.object.key }
-            let ports = Set(routed.flatMap { $0.ports.filter { $0.portProtocol.isHTTP }.map(\.number) })
-            guard ports.isEmpty ? port == 80 : ports.contains(port) else { return [(HostPattern, VirtualServiceBinding)]() }
-            return binding.hosts.filter { service($0.text) == nil }.map { ($0, binding) }
-        }
     }
 
     private func addUnknownHosts(to table: inout VirtualHostTable) {

@@ -5,7 +5,7 @@ public enum Requirements {
     /// Programs a lab runs, and the Debian package that brings each.
     static let programs = [
         ("ip", "iproute2"), ("nft", "nftables"), ("nsenter", "util-linux"), ("unshare", "util-linux"),
-        ("setpriv", "util-linux"), ("setsid", "util-linux"), ("mount", "mount"), ("curl", "curl"),
+        ("setpriv", "util-linux"), ("mount", "mount"), ("curl", "curl"),
     ]
 
     /// Checks programs and permissions.

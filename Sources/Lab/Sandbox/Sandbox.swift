@@ -27,10 +27,11 @@ public struct Sandbox: Sendable {
             at: state.directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         try Data().write(to: state.nodeLog)
 
-        // Not swift-subprocess: this process must outlive us, and that library waits for its children.
+        // Not swift-subprocess: this process must outlive us, and that library waits for its children. It gets a process
+        // group of its own, so that Ctrl-C at the terminal does not reach it.
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["setsid"] + Self.unshare(privileged: privileged) + command
+        process.arguments = Self.unshare(privileged: privileged) + command
         let log = try FileHandle(forWritingTo: state.nodeLog)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
@@ -75,7 +76,8 @@ public struct Sandbox: Sendable {
 
     /// `unshare --fork` has one child, the init of the new namespaces; it exists a moment after the start.
     private static func waitForChild(of process: Process) -> Int32? {
-        while process.isRunning {
+        // Not `isRunning`: that learns of an end only where a run loop turns.
+        while ProcessTable.startTicks(of: process.processIdentifier) != nil {
             if let child = ProcessTable.firstChild(of: process.processIdentifier) { return child }
             usleep(2_000)
         }

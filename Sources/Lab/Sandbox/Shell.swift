@@ -17,7 +17,7 @@ enum Shell {
     /// Runs a program to its end and returns what it printed, whatever its exit status.
     static func run(_ arguments: [String], input: String = "") async throws -> Output {
         let result = try await Subprocess.run(
-            .name(arguments[0]), arguments: Arguments(Array(arguments.dropFirst())), input: .string(input),
+            executable(arguments[0]), arguments: Arguments(Array(arguments.dropFirst())), input: .string(input),
             output: .string(limit: outputLimit), error: .string(limit: outputLimit))
         let status: Int32 =
             switch result.terminationStatus {
@@ -25,6 +25,10 @@ enum Shell {
             case .signaled(let signal): 128 + signal
             }
         return Output(status: status, output: result.standardOutput, error: result.standardError)
+    }
+
+    private static func executable(_ word: String) -> Executable {
+        word.contains("/") ? .path(FilePath(word)) : .name(word)
     }
 
     /// Runs a program that must succeed.

@@ -22,9 +22,7 @@ extension Topology {
         let entries = byAge(configuration.serviceEntries, &report)
         let policies = byAge(configuration.peerAuthentications, &report)
         var services = KubernetesServices(input).services
-        for entry in entries {
-            for service in entry.meshServices(settings: settings) { services.add(service, of: entry.key, &report) }
-        }
+        for entry in entries { services.add(entry, settings, &report) }
         let allocated = AddressAllocation.addresses(for: Set(services.values.filter(\.wantsAllocatedAddress).map(\.host)))
         for (key, service) in services where service.wantsAllocatedAddress {
             services[key]?.allocatedAddress = allocated[service.host]
@@ -39,18 +37,28 @@ extension Topology {
 }
 
 extension [ServiceKey: MeshService] {
-    /// A second definition of a host in the same namespace adds its ports to the first.
-    fileprivate mutating func add(_ service: MeshService, of object: ObjectKey, _ report: inout StatusReport) {
+    fileprivate mutating func add(_ entry: ServiceEntry, _ settings: MeshSettings, _ report: inout StatusReport) {
+        let services = entry.meshServices(settings: settings)
+        let refused = services.filter { !add($0) }
+        for service in refused {
+            report.warn(entry.key, "host \(service.host) is already defined in namespace \(service.namespace) and wins")
+        }
+        if !services.isEmpty, refused.count == services.count {
+            report.refuse(entry.key, "every host of it is already defined by an older object or a Service")
+        }
+    }
+
+    /// A second definition of a host in the same namespace adds its ports to the first, if the two agree on how
+    /// endpoints are found. False when nothing was added.
+    private mutating func add(_ service: MeshService) -> Bool {
         guard var first = self[service.key] else {
             self[service.key] = service
-            return
+            return true
         }
-        guard first.origin == .serviceEntry, first.resolution == service.resolution else {
-            report.warn(object, "host \(service.host) is already defined by another object of namespace \(service.namespace)")
-            return
-        }
+        guard first.origin == .serviceEntry, first.resolution == service.resolution else { return false }
         first.ports += service.ports.filter { first.port($0.number) == nil }
         self[service.key] = first
+        return true
     }
 }
 
@@ -64,12 +72,14 @@ extension MeshInput {
 }
 
 /// The oldest first; objects of the same age by name, then by namespace.
-private func byAge<Object: ConfigurationObject>(
+private func byAge<Object: Configuration>(
     _ objects: [ObjectKey: Object], _ report: inout StatusReport
 ) -> [Object] {
     for (key, object) in objects {
         report.register(key, object.metadata)
-        for path in object.unsupported { report.warn(key, "\(path) is not supported yet and has no effect") }
+        for path in object.unsupported + unsupportedFields(of: object) {
+            report.warn(key, "\(path) is not supported yet and has no effect")
+        }
     }
     return objects.values.sorted { left, right in
         let (left, right) = (left.metadata, right.metadata)

@@ -26,7 +26,7 @@ extension ReferenceCheck {
         }
         if let port = destination.port, service.port(port) == nil {
             report.warn(object.key, "\(path): service \(destination.host) has no port \(port)")
-        } else if destination.port == nil, service.ports.count > 1 {
+        } else if destination.port == nil, service.ports.count > 1, !object.hosts.contains(destination.host) {
             let ports = service.ports.map { String($0.number) }.joined(separator: ", ")
             report.warn(object.key, "\(path): service \(destination.host) has the ports \(ports), so name one")
         }

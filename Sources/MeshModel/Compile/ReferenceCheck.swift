@@ -14,6 +14,9 @@ struct ReferenceCheck {
             checkHosts(of: binding, taken: &taken, &report)
         }
         for gateway in topology.gateways { check(gateway, &report) }
+        for key in topology.destinationRules.objectsWithoutService(topology.services) {
+            report.warn(key, "no service has the host of this rule")
+        }
     }
 
     private func check(_ gateway: Gateway, _ report: inout StatusReport) {
@@ -31,10 +34,10 @@ struct ReferenceCheck {
                 report.warn(key, "there is no Gateway \(name)")
                 continue
             }
-            let servers = gateway.servers.flatMap { $0.hostPatterns(of: gateway) }
+            let servers = gateway.servers.filter { $0.carries(binding.object) }.flatMap { $0.hostPatterns(of: gateway) }
             for host in binding.hosts
             where !servers.contains(where: { $0.admits(host, from: binding.object.namespace) }) {
-                report.warn(key, "Gateway \(name) has no server for host \(host)")
+                report.warn(key, "Gateway \(name) has no server that takes host \(host) from \(binding.object.namespace)")
             }
         }
     }
@@ -59,6 +62,17 @@ struct ReferenceCheck {
         report.warn(
             binding.object.key,
             "http[\(last)] matches every request, so http[\(last + 1)] and what follows is never reached")
+    }
+}
+
+extension Server {
+    /// Whether rules of the kinds that `service` has can be in force here at all.
+    fileprivate func carries(_ service: VirtualService) -> Bool {
+        let kind = PortProtocol.named(port.protocol) ?? .tcp
+        let passes = tls.map { $0.mode == .passthrough || $0.mode == .autoPassthrough } ?? true
+        if kind.isHTTP { return !service.http.isEmpty }
+        if !kind.isTLS { return !service.tcp.isEmpty }
+        return passes ? !service.tls.isEmpty : !(kind == .https ? service.http.isEmpty : service.tcp.isEmpty)
     }
 }
 

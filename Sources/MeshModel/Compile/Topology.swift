@@ -32,7 +32,7 @@ public struct Topology: Sendable {
         self.destinationRules = destinationRules
         self.peerAuthentications = peerAuthentications
         self.networks = networks
-        sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors)).sorted()
+        sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors) + destinationRules.clientSelectors).sorted()
         indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }
     }
 

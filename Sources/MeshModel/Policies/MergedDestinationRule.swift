@@ -10,6 +10,8 @@ public struct MergedDestinationRule: Sendable {
     public var trafficPolicy: TrafficPolicy?
     /// The subsets of all; the oldest object wins a name.
     public var subsets: [Subset]
+    /// The clients of its namespace that follow it; nil for all.
+    public var clients: LabelSelector?
     /// Who sees it.
     public var visibility: Visibility
 

@@ -49,7 +49,8 @@ struct CaptureArgumentParser {
         case "-d": result.excludedInboundPorts = numbers(value, spelled)
         case "-o": result.excludedOutboundPorts = numbers(value, spelled)
         case "-q": result.outboundPorts = numbers(value, spelled)
-        case "-m" where value != "REDIRECT": fault(spelled, "interception mode \(value) is not supported, only REDIRECT")
+        case "-m" where value != "REDIRECT":
+            fault(spelled, "interception mode \(value) is not supported, only REDIRECT")
         default: break
         }
     }

@@ -43,7 +43,8 @@ extension CaptureRules {
         }
         guard result.terminationStatus.isSuccess else {
             throw AgentError(
-                .program, "refused the capture rules; this needs CAP_NET_ADMIN in the pod's network namespace: "
+                .program,
+                "refused the capture rules; this needs CAP_NET_ADMIN in the pod's network namespace: "
                     + result.standardError.trimmingCharacters(in: .whitespacesAndNewlines), object: "nft")
         }
     }

@@ -19,7 +19,7 @@ struct CertificateRequester: Sendable {
         if let current, current.summary.notAfter > now {
             do {
                 return try await call(certificate: current, metadata: [:])
-            } catch let error as XDSError where error.code == .refused || error.code == .handshakeFailed {
+            } catch  where ControlPlaneEndpoint.mayBeRefusal(error) {
                 // Not on its strength any more: the token decides.
             }
         }

@@ -11,6 +11,7 @@ final class CertificateStore: Sendable {
         var resources: ResourceSet?
         var observers: [Int: AsyncStream<ResourceSet>.Continuation] = [:]
         var nextObserver = 0
+        var doubts: AsyncStream<Void>.Continuation?
     }
 
     private let state = Mutex(State())
@@ -54,6 +55,18 @@ final class CertificateStore: Sendable {
             self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
         }
         return stream
+    }
+
+    /// Says that the control plane may not accept the certificate any more.
+    func doubt() {
+        state.withLock { _ = $0.doubts?.yield() }
+    }
+
+    /// Returns at the next doubt, or when the task is cancelled. One at a time may wait.
+    func doubted() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        state.withLock { $0.doubts = continuation }
+        for await _ in stream { return }
     }
 
     /// Returns as soon as there is a certificate, or when the agent shuts down.

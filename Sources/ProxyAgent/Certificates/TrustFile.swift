@@ -14,7 +14,8 @@ final class TrustFile: Sendable {
     func current() throws -> TrustBundle {
         let bytes = try BoundedFile.read(
             path, limit: 1 << 20,
-            advice: "it is mounted from ConfigMap istio-ca-root-cert, which the control plane writes into every namespace "
+            advice:
+                "it is mounted from ConfigMap istio-ca-root-cert, which the control plane writes into every namespace "
                 + "of the clusters that it manages: check that it manages this one")
         return try parsed.withLock { parsed in
             if let parsed, parsed.bytes == bytes { return parsed.bundle }

@@ -11,6 +11,8 @@ struct WorkloadIdentity: Service {
     let board: StatusBoard
     let logger: Logger
     var rootsInterval: Duration = .seconds(10)
+    /// How long a new certificate is kept in any case, so that doubts about it cannot make a loop.
+    var minimumUse: Duration = .seconds(30)
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -25,17 +27,38 @@ struct WorkloadIdentity: Service {
     private func keepCertificate() async throws {
         var backoff = Backoff(initial: .seconds(1), maximum: .seconds(30))
         var failures = FailureLog()
+        var isDoubted = false
         while true {
             do {
-                let certificate = try await requester.request(renewing: store.certificate, now: Date())
+                let current = isDoubted ? nil : store.certificate
+                let certificate = try await requester.request(renewing: current, now: Date())
                 try accept(certificate, after: failures.success())
                 backoff.reset()
-                try await Task.sleep(for: Self.wait(until: certificate.renewalDate(jitter: .random(in: 0...1)), now: Date()))
+                isDoubted = try await use(certificate)
             } catch {
                 try Task.checkCancellation()
                 report(error, &failures)
                 try await Task.sleep(for: backoff.delay(chance: .random(in: 0...1)))
             }
+        }
+    }
+
+    /// Waits until it is time to renew; returns whether that is because of a doubt, when the certificate is no proof.
+    private func use(_ certificate: WorkloadCertificate) async throws -> Bool {
+        let life = Self.wait(until: certificate.renewalDate(jitter: .random(in: 0...1)), now: Date())
+        let undisturbed = min(life, minimumUse)
+        try await Task.sleep(for: undisturbed)
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await Task.sleep(for: life - undisturbed)
+                return false
+            }
+            group.addTask {
+                await store.doubted()
+                return true
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
     }
 

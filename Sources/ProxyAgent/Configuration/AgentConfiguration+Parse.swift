@@ -41,7 +41,8 @@ struct ConfigurationReader {
         result.nodeName = optional("NODE_NAME")
         result.hostAddress = optional("HOST_IP")
         result.domain = arguments.options["domain"] ?? result.domain
-        result.serviceCluster = arguments.options["serviceCluster"] ?? "\(application(result.labels)).\(result.namespace)"
+        result.serviceCluster =
+            arguments.options["serviceCluster"] ?? "\(application(result.labels)).\(result.namespace)"
         readMesh(&result)
         readProcess(&result)
         return result
@@ -54,7 +55,8 @@ struct ConfigurationReader {
         result.clusterID = result.metadata["CLUSTER_ID"]?.stringValue ?? result.clusterID
         result.trustDomain = optional("TRUST_DOMAIN") ?? result.trustDomain
         result.controlPlane = controlPlane(proxyConfig, default: result.controlPlane)
-        result.concurrency = integer("--concurrency", arguments.options["concurrency"], 0...1024)
+        result.concurrency =
+            integer("--concurrency", arguments.options["concurrency"], 0...1024)
             ?? proxyConfig?["concurrency"]?.intValue ?? result.concurrency
     }
 
@@ -62,12 +64,14 @@ struct ConfigurationReader {
         result.envoy = optional("SKEIN_ENVOY") ?? result.envoy
         result.directory = optional("SKEIN_AGENT_DIR") ?? result.directory
         if result.socketPath.utf8.count > 100 {
-            fault("SKEIN_AGENT_DIR", "\(result.socketPath) is longer than the 100 characters that a unix socket may have")
+            fault(
+                "SKEIN_AGENT_DIR", "\(result.socketPath) is longer than the 100 characters that a unix socket may have")
         }
         result.egressMark = integer("SKEIN_EGRESS_MARK", optional("SKEIN_EGRESS_MARK"), 1...Int(UInt32.max))
             .map { UInt32($0) }
         let drain = optional("TERMINATION_DRAIN_DURATION_SECONDS")
-        result.drainDuration = integer("TERMINATION_DRAIN_DURATION_SECONDS", drain, 0...86_400).map { .seconds($0) }
+        result.drainDuration =
+            integer("TERMINATION_DRAIN_DURATION_SECONDS", drain, 0...86_400).map { .seconds($0) }
             ?? result.drainDuration
         result.envoyLogLevel = arguments.options["proxyLogLevel"] ?? result.envoyLogLevel
         result.envoyComponentLogLevel = arguments.options["proxyComponentLogLevel"] ?? result.envoyComponentLogLevel
@@ -79,7 +83,9 @@ struct ConfigurationReader {
         let authority = address("CA_ADDR", optional("CA_ADDR"))
         let discovery = address("PROXY_CONFIG.discoveryAddress", proxyConfig?["discoveryAddress"]?.stringValue)
         if let authority, let discovery, authority != discovery {
-            fault("CA_ADDR", "\(authority) differs from PROXY_CONFIG.discoveryAddress \(discovery); both must name one server")
+            fault(
+                "CA_ADDR",
+                "\(authority) differs from PROXY_CONFIG.discoveryAddress \(discovery); both must name one server")
         }
         return discovery ?? authority ?? `default`
     }

@@ -29,6 +29,8 @@ public struct AgentConfiguration: Sendable, Hashable {
     public var rootCertificateFile = "/var/run/secrets/istio/root-cert.pem"
     /// What the control plane is asked for; it may give less.
     public var certificateLifetime: Duration = .seconds(86_400)
+    /// How long one is used at least, even when the control plane seems not to accept it.
+    public var minimumCertificateUse: Duration = .seconds(30)
     /// The program; a name without a slash is looked up on `PATH`.
     public var envoy = "envoy"
     /// Where the socket and Envoy's bootstrap file are.

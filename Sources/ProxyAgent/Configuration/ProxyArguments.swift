@@ -28,7 +28,9 @@ struct ProxyArguments: Sendable, Hashable {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         guard Self.known.contains(name) else {
-            return fault("--\(name)", "unknown option; known are \(Self.known.sorted().map { "--" + $0 }.joined(separator: ", "))")
+            return fault(
+                "--\(name)",
+                "unknown option; known are \(Self.known.sorted().map { "--" + $0 }.joined(separator: ", "))")
         }
         guard let value = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
             return fault("--\(name)", "has no value")

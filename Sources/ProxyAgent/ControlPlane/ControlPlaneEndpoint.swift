@@ -21,7 +21,7 @@ struct ControlPlaneEndpoint: Sendable {
                 "proxy \(configuration.podName).\(configuration.namespace)", cluster: configuration.clusterID),
             trustSource: "file \(trust.path), which is ConfigMap istio-ca-root-cert of namespace "
                 + "\(configuration.namespace) in cluster \(configuration.clusterID), which comes from root-cert.pem of "
-                + "Secret cacerts in namespace istio-system")
+                + "Secret cacerts in namespace istio-system of \(configuration.clusterID)")
     }
 
     /// A client that trusts the pod's root only, and shows `certificate` if there is one.
@@ -29,7 +29,8 @@ struct ControlPlaneEndpoint: Sendable {
         let security = DiscoveryClient.TLS(
             certificateChainPEM: certificate?.certificatePEM, privateKeyPEM: certificate?.key.pem.unredactedText,
             serverName: address.host, verify: { try await verify($0) })
-        return DiscoveryClient(target: .tcp(host: address.host, port: address.port), tls: security)
+        return DiscoveryClient(
+            target: .tcp(host: address.host, port: address.port), tls: security, mark: egressMark)
     }
 
     /// Refuses a server whose chain does not lead to the pod's root, or which is not the one called.
@@ -38,6 +39,16 @@ struct ControlPlaneEndpoint: Sendable {
             chain: chain, against: try trust.current(), now: Date(), purpose: .server, expecting: .host(address.host),
             context: context)
         if case .refused(let diagnosis) = verdict { throw TrustRefusal(diagnosis: diagnosis) }
+    }
+
+    /// Whether an error may mean that the control plane does not accept our certificate. With TLS 1.3 a client learns of
+    /// that only by losing the connection.
+    static func mayBeRefusal(_ error: any Error) -> Bool {
+        guard let error = error as? XDSError else { return false }
+        switch error.code {
+        case .handshakeFailed, .connectionLost, .refused: return true
+        case .invalidConfiguration, .unreachable, .untrusted: return false
+        }
     }
 
     /// What went wrong on the way to the control plane, in words for log and probes.

@@ -40,7 +40,8 @@ struct EnvoyAdmin: Sendable {
         let response = try await HTTPClient.shared.execute(request, timeout: timeout)
         let body = try await response.body.collect(upTo: limit)
         guard response.status == .ok else {
-            throw AgentError(.envoy, "answers \(response.status.code): \(String(buffer: body).prefix(200))", object: path)
+            throw AgentError(
+                .envoy, "answers \(response.status.code): \(String(buffer: body).prefix(200))", object: path)
         }
         return body
     }

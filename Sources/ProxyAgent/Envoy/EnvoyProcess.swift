@@ -37,10 +37,14 @@ struct EnvoyProcess: Sendable {
     private func follow(_ execution: Execution<NoInput, SequenceOutput, SequenceOutput>) async throws -> String {
         try await withThrowingTaskGroup(of: LineTail?.self) { group in
             group.addTask {
-                try await Self.copy(execution.standardOutput, to: .standardOutput)
+                try await Self.copy(execution.standardOutput, to: .standardOutput) { _ in }
                 return nil
             }
-            group.addTask { try await Self.copy(execution.standardError, to: .standardError) }
+            group.addTask {
+                var tail = LineTail()
+                try await Self.copy(execution.standardError, to: .standardError) { tail.append($0) }
+                return tail
+            }
             group.addTask {
                 try await gracefulShutdown()
                 await drain()
@@ -54,17 +58,16 @@ struct EnvoyProcess: Sendable {
         }
     }
 
-    @discardableResult
-    private static func copy(_ output: SubprocessOutputSequence, to target: FileDescriptor) async throws -> LineTail {
-        var tail = LineTail()
+    private static func copy(
+        _ output: SubprocessOutputSequence, to target: FileDescriptor, alsoTo note: (UnsafeRawBufferPointer) -> Void
+    ) async throws {
         for try await buffer in output {
             buffer.withUnsafeBytes { bytes in
                 // A log that cannot be written is lost; Envoy goes on.
                 _ = try? target.writeAll(bytes)
-                tail.append(bytes)
+                note(bytes)
             }
         }
-        return tail
     }
 
     /// Lets open connections end for at most the configured time.

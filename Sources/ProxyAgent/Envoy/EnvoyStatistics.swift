@@ -9,7 +9,8 @@ struct EnvoyStatistics: Sendable, Hashable {
     var workersStarted = false
 
     /// What to ask the admin interface for.
-    static let filter = #"^(cluster_manager\.cds|listener_manager\.lds)\.update_(success|rejected)$"#
+    static let filter =
+        #"^(cluster_manager\.cds|listener_manager\.lds)\.update_(success|rejected)$"#
         + #"|^server\.state$|^listener_manager\.workers_started$"#
 
     init() {}

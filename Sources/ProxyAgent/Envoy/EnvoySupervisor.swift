@@ -61,7 +61,8 @@ struct EnvoySupervisor: Service {
         }
         if configuration.envoy.contains("/") {
             guard FileManager.default.isExecutableFile(atPath: configuration.envoy) else {
-                throw AgentError(.program, "is not an executable file; SKEIN_ENVOY names it", object: configuration.envoy)
+                throw AgentError(
+                    .program, "is not an executable file; SKEIN_ENVOY names it", object: configuration.envoy)
             }
             return configuration.envoy
         }

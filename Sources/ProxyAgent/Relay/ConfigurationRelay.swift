@@ -25,10 +25,12 @@ struct ConfigurationRelay: Sendable {
         guard let certificate = store.certificate else {
             throw RPCError(code: .unavailable, message: "there is no certificate yet")
         }
+        let hasAnswered = Mutex(false)
         do {
             try await endpoint.client(certificate: certificate).relay(
                 stream.method, metadata: ["clusterid": "\(endpoint.clusterID)"], requests: stream.requests
             ) { response in
+                hasAnswered.withLock { $0 = true }
                 connected()
                 try await stream.respond(response)
             }
@@ -36,6 +38,7 @@ struct ConfigurationRelay: Sendable {
             try Task.checkCancellation()
             let reason = endpoint.explain(error, during: "get configuration from the control plane")
             broken(reason)
+            if ControlPlaneEndpoint.mayBeRefusal(error), !hasAnswered.withLock({ $0 }) { store.doubt() }
             throw RPCError(code: .unavailable, message: reason)
         }
         broken("the control plane at \(endpoint.address) closed the stream")
@@ -46,7 +49,8 @@ struct ConfigurationRelay: Sendable {
         guard board.state.link != .connected else { return }
         board.update { $0.link = .connected }
         let count = failures.success()
-        logger.info("configuration comes from \(endpoint.address)\(count == 0 ? "" : ", after \(count) failed attempts")")
+        logger.info(
+            "configuration comes from \(endpoint.address)\(count == 0 ? "" : ", after \(count) failed attempts")")
     }
 
     private func broken(_ reason: String) {

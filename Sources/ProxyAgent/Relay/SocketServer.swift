@@ -20,7 +20,7 @@ struct SocketServer: Service {
         do {
             // Envoy has ended by then: nobody is left to be polite to.
             try await cancelWhenGracefulShutdown { try await server.serve() }
-        } catch where Task.isShuttingDownGracefully || Task.isCancelled {
+        } catch  where Task.isShuttingDownGracefully || Task.isCancelled {
             // What it says of being stopped.
         }
     }

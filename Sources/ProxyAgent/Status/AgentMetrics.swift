@@ -10,7 +10,9 @@ struct AgentMetrics: Sendable {
             counter("skein_agent_certificate_failures_total", "Failed attempts to get one.", state.certificateFailures),
             counter("skein_agent_envoy_restarts_total", "Times that Envoy ended by itself.", state.envoyRestarts),
             counter("skein_agent_control_plane_failures_total", "Broken streams of configuration.", state.linkFailures),
-            gauge("skein_agent_control_plane_connected", "1 while configuration can come.", state.link == .connected ? 1 : 0),
+            gauge(
+                "skein_agent_control_plane_connected", "1 while configuration can come.",
+                state.link == .connected ? 1 : 0),
         ]
         if case .valid(let until) = state.certificate {
             lines.append(
@@ -21,7 +23,9 @@ struct AgentMetrics: Sendable {
         return lines.joined()
     }
 
-    private func counter(_ name: String, _ help: String, _ value: Int) -> String { metric("counter", name, help, value) }
+    private func counter(_ name: String, _ help: String, _ value: Int) -> String {
+        metric("counter", name, help, value)
+    }
     private func gauge(_ name: String, _ help: String, _ value: Int) -> String { metric("gauge", name, help, value) }
 
     private func metric(_ type: String, _ name: String, _ help: String, _ value: Int) -> String {

@@ -15,7 +15,8 @@ struct StatusServer: Service {
         let router = Router(context: StatusContext.self)
         addReadiness(to: router, probe)
         return StatusServer(
-            host: configuration.listenAddress, port: configuration.ports.readiness, responder: router.buildResponder(), logger: logger)
+            host: configuration.listenAddress, port: configuration.ports.readiness, responder: router.buildResponder(),
+            logger: logger)
     }
 
     /// 15020: the same, metrics of Envoy and agent in one, and the way to end both from within the pod.
@@ -35,7 +36,8 @@ struct StatusServer: Service {
             return text(.ok, "the proxy ends\n")
         }
         return StatusServer(
-            host: configuration.listenAddress, port: configuration.ports.status, responder: router.buildResponder(), logger: logger)
+            host: configuration.listenAddress, port: configuration.ports.status, responder: router.buildResponder(),
+            logger: logger)
     }
 
     func run() async throws {

@@ -20,13 +20,17 @@ struct FakeMesh: Sendable {
     let client: GRPCClient<InProcessTransport.Client>
     private let server: GRPCServer<InProcessTransport.Server>
 
-    private init() throws {
+    let configuration: ControlPlaneConfiguration
+
+    init(_ adjust: (inout ControlPlaneConfiguration) -> Void = { _ in }) throws {
         let files = try RootAuthority.make(now: Date()).makeIntermediate(cluster: "c1", now: Date())
         signer = try Signer(
             authority: CertificateAuthority(files, now: Date()), hosts: Signer.hosts(namespace: "istio-system"),
             now: Date())
         var configuration = ControlPlaneConfiguration(clusterID: "c1", api: ClientConfiguration(server: "https://c1.test"))
         configuration.remotePatience = 60
+        adjust(&configuration)
+        self.configuration = configuration
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         parts = try Parts(
             configuration: configuration, client: Client(transport: primary),

@@ -85,7 +85,7 @@ import Testing
         for name in Set(found.keys).intersection(recorded.keys).sorted() {
             guard let left = found[name], let right = recorded[name], left != right else { continue }
             if item.differing.contains(where: { "\(place) \(name)".hasSuffix($0) }) { continue }
-            Issue.record("\(item.name) \(place) \(name):\n\(difference(left, right))")
+            Issue.record("\(item.name) \(place) \(name):\n\(difference(found: left.rendered(), expected: right.rendered()))")
         }
     }
 
@@ -106,18 +106,5 @@ import Testing
         let key = kind == .endpoints ? "clusterName" : "name"
         return Dictionary(
             values.map { ($0[key].text, kind.normalized($0, matched: matched)) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The lines that only one side has.
-    private func difference(_ found: JSONValue, _ recorded: JSONValue) -> String {
-        let left = found.rendered().split(separator: "\n").map(String.init)
-        let right = recorded.rendered().split(separator: "\n").map(String.init)
-        return right.difference(from: left).map { change in
-            switch change {
-            case .remove(_, let line, _): "  found:    \(line)"
-            case .insert(_, let line, _): "  recorded: \(line)"
-            }
-        }
-        .joined(separator: "\n")
     }
 }

@@ -110,6 +110,11 @@ enum Normalization {
             }
             // Envoy's defaults, spelt out in the recording.
             for (key, value) in defaults where members[key] == value { members[key] = nil }
+            // 25 of a hundred are 250000 of a million.
+            if case .number(let numerator) = members["numerator"] ?? .null, members["denominator"] == nil {
+                members["numerator"] = .number(numerator * 10_000)
+                members["denominator"] = .string("MILLION")
+            }
             for key in unordered {
                 if let list = members[key] { members[key] = .array(list.elements.sorted { $0.rendered() < $1.rendered() }) }
             }

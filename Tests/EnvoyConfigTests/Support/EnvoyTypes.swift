@@ -46,7 +46,21 @@ private struct PreviousHostsPredicate: OpaqueMessage {
     var unknownFields = UnknownStorage()
 }
 
-private struct PreviousPrioritiesConfig: OpaqueMessage {
+private struct PreviousPrioritiesConfig: Message, Hashable, _ProtoNameProviding {
     static let protoMessageName = "envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig"
+    static var _protobuf_nameMap: _NameMap { [1: .standard(proto: "update_frequency")] }
+    var updateFrequency: Int32 = 0
     var unknownFields = UnknownStorage()
+
+    mutating func decodeMessage<D: Decoder>(decoder: inout D) throws {
+        while let field = try decoder.nextFieldNumber() {
+            if field == 1 { try decoder.decodeSingularInt32Field(value: &updateFrequency) }
+        }
+    }
+
+    func traverse<V: Visitor>(visitor: inout V) throws {
+        try visitor.visitSingularInt32Field(value: updateFrequency, fieldNumber: 1)
+    }
+
+    func isEqualTo(message: any Message) -> Bool { (message as? Self) == self }
 }

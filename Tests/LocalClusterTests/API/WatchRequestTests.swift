@@ -88,14 +88,14 @@ import Testing
             var stalled = try await OpenWatch(cluster, path, [("resourceVersion", version)])
             var reading = try await OpenWatch(cluster, path, [("resourceVersion", version)])
             let text = String(repeating: "x", count: 100_000)
-            // 30 MB: more than all buffers on the way.
-            for index in 0..<300 {
+            // 15 MB: more than all buffers on the way.
+            for index in 0..<150 {
                 try await cluster.store.create(.configMaps, configMap("m\(index)", ["t": text]))
                 #expect(try await reading.next()?.summary == "ADDED m\(index)")
             }
             #expect(try await cluster.client.json(.raw(.get, path: "/version"))["major"] == "1")
             // It finds everything when it returns in time.
-            #expect(try await stalled.next(300).map(\.summary) == (0..<300).map { "ADDED m\($0)" })
+            #expect(try await stalled.next(150).map(\.summary) == (0..<150).map { "ADDED m\($0)" })
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Kubernetes
 import Testing
 
@@ -88,6 +89,23 @@ import Testing
             #expect(try await ask(account, "selfsubjectaccessreviews", path)["allowed"] == true)
             #expect(await status { _ = try await ask(cluster.client, "selfsubjectaccessreviews", [:]) }?.code == 400)
             #expect(await status { _ = try await ask(account, "subjectaccessreviews", other) }?.code == 403)
+        }
+    }
+
+    @Test func onlyWhoMayBecomesSomebodyElse() async throws {
+        try await withCluster { cluster in
+            let sa = User.serviceAccount("sa", namespace: "default", uid: "", pod: nil)
+            let authorizer = Authorizer(cluster.store)
+            var headers = HTTPFields()
+            #expect(try Impersonation(headers) == nil)
+            headers[.init("Impersonate-User")!] = "system:serviceaccount:default:sa"
+            let asAccount = try #require(try Impersonation(headers))
+            #expect(try await authorizer.impersonated(by: .administrator, asAccount) == sa)
+            let refusal = await status { _ = try await authorizer.impersonated(by: sa, asAccount) }
+            #expect(refusal?.code == 403)
+            headers = HTTPFields()
+            headers[.init("Impersonate-Group")!] = "system:masters"
+            #expect(await status { [headers] in _ = try Impersonation(headers) }?.code == 400)
         }
     }
 }

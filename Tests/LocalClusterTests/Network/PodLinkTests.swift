@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct PodLinkTests {
     private func link(pod: String = "sleep-0", uid: String = "u-1") -> PodLink {
-        PodLink(cluster: "cluster1", namespace: "sample", pod: pod, uid: uid, address: IPv4Address(value: 0x0A0A_0005))
+        PodLink(
+            cluster: "cluster1", namespace: "sample", pod: pod, uid: uid, address: IPv4Address(value: 0x0A0A_0005),
+            node: IPv4Address(value: 0x0A0A_0001))
     }
 
     @Test func theNodeGetsAPairAndARoute() {
@@ -14,7 +16,7 @@ import Testing
                 netns add cluster1_sample_sleep-0
                 link add \(link.interface) address ee:ee:ee:ee:ee:ee type veth peer name eth0 netns cluster1_sample_sleep-0
                 link set \(link.interface) up
-                route replace 10.10.0.5/32 dev \(link.interface)
+                route replace 10.10.0.5/32 dev \(link.interface) src 10.10.0.1
 
                 """)
     }

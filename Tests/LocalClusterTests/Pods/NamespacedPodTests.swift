@@ -118,7 +118,7 @@ import Testing
         for (url, expected) in inside {
             #expect(try await node.exec("client", NamespacedNode.fetch(url)) == expected, "\(url)")
         }
-        #expect(try await node.exec("web", container: "server", NamespacedNode.fetch("http://web")) == "hello from web")
+        #expect(try await node.exec("web", container: "server", NamespacedNode.fetch("http://web.sample")) == "hello from web")
         #expect(try await node.run(in: "outside", NamespacedNode.fetch("http://\(balancer)")) == "hello from web")
         #expect(try await node.run(in: "outside", NamespacedNode.fetch("http://\(balancer):15012")) == "hello from web")
         #expect(try await node.run(in: "peer", NamespacedNode.fetch("http://\(address):8080")) == "hello from web")

@@ -40,7 +40,11 @@ final class AgentRun: Sendable {
     func stop() async throws {
         _ = await Loopback.request(configuration.ports.status, "/quitquitquit", method: "POST")
         try await task.value
-        print("LOG", log.all.joined(separator: "\nLOG "))
+    }
+
+    /// Waits for the end that comes by itself.
+    func end() async throws {
+        try await task.value
     }
 
     /// For tests that failed: ends it somehow.

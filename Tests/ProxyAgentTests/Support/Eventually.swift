@@ -2,7 +2,8 @@ import Testing
 
 /// Asks again and again until `condition` holds; a failure of the test when it does not within a generous time.
 func eventually(
-    _ what: @autoclosure () async -> Comment, within limit: Duration = .seconds(10), sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: @autoclosure () async -> Comment, within limit: Duration = .seconds(60),
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

@@ -40,7 +40,8 @@ struct FakeControlPlane: Sendable {
                 if case .refused(let diagnosis) = verdict { throw Refusal(reason: "\(diagnosis)") }
             })
         let services: [any RegistrableRPCService] = [
-            AggregatedDiscoveryService(source: FakeSource(configuration: configuration, record: record), cache: PushCache()),
+            AggregatedDiscoveryService(
+                source: FakeSource(configuration: configuration, record: record), cache: PushCache()),
             FakeCertificateService(authority: authority, record: record),
         ]
         try await GRPCServer(transport: listener.makeTransport(), services: services).serve()
@@ -58,7 +59,8 @@ private struct FakeSource: DiscoverySource {
     func connect(_ peer: DiscoveryPeer) async throws -> AsyncStream<[ResourceSet]> {
         record.nodes.withLock { $0.append(peer.node.id) }
         if peer.certificate != nil { record.peersWithCertificate.withLock { $0 += 1 } }
-        let (stream, continuation) = AsyncStream.makeStream(of: [ResourceSet].self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, continuation) = AsyncStream.makeStream(
+            of: [ResourceSet].self, bufferingPolicy: .bufferingNewest(1))
         continuation.yield([configuration])
         return stream
     }
@@ -76,7 +78,8 @@ private struct FakeCertificateService: RegistrableRPCService {
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
         router.registerHandler(
             forMethod: MethodDescriptor(
-                fullyQualifiedService: "istio.v1.auth.IstioCertificateService", method: "CreateCertificate", type: .unary),
+                fullyQualifiedService: "istio.v1.auth.IstioCertificateService", method: "CreateCertificate",
+                type: .unary),
             deserializer: Bytes(), serializer: Bytes()
         ) { request, _ in
             let metadata = request.metadata

@@ -28,7 +28,8 @@ struct APIResponder: HTTPResponder {
         let query = try QueryItems(request.uri.query)
         let info = try RequestInfo(method: request.method.rawValue, path: request.uri.path, query: query)
         let now = clock()
-        let user = try await authenticator.user(authorization: request.headers[.authorization], now: now)
+        let caller = try await authenticator.user(authorization: request.headers[.authorization], now: now)
+        let user = try await authorizer.impersonated(by: caller, Impersonation(request.headers))
         try await authorizer.authorize(user, info)
         guard let resource = info.resource else { return try discovery.answer(info, accept: request.headers[.accept]) }
         let scope = try RequestScope(request, connection, resource, resources.store.catalog, query, user, now)

@@ -20,23 +20,27 @@ enum BodyReader {
         }
     }
 
-    /// An object in JSON or YAML.
-    /// - Throws: `APIStatus` 400 for text that is neither, 413, 415.
+    /// An object in JSON, YAML or protobuf.
+    /// - Throws: `APIStatus` 400 for what is neither, 413, 415.
     static func object(_ request: Request) async throws(APIStatus) -> JSON {
         let type = MediaType.name(request.headers[.contentType])
         switch type {
         case nil, MediaType.json, "*/*": return try json(try await bytes(request))
         case MediaType.yaml: return try yaml(try await bytes(request))
-        default: throw .unsupportedMediaType(accepted: [MediaType.json, MediaType.yaml])
+        case ProtobufObject.mediaType: return try ProtobufObject.json(try await bytes(request))
+        default: throw .unsupportedMediaType(accepted: [MediaType.json, MediaType.yaml, ProtobufObject.mediaType])
         }
     }
 
     /// As `object`; `nil` for an empty body.
     static func optionalObject(_ request: Request) async throws(APIStatus) -> JSON? {
-        let type = MediaType.name(request.headers[.contentType])
         let bytes = try await bytes(request)
         if bytes.isEmpty { return nil }
-        return type == MediaType.yaml ? try yaml(bytes) : try json(bytes)
+        switch MediaType.name(request.headers[.contentType]) {
+        case MediaType.yaml: return try yaml(bytes)
+        case ProtobufObject.mediaType: return try ProtobufObject.json(bytes)
+        default: return try json(bytes)
+        }
     }
 
     static func json(_ bytes: [UInt8]) throws(APIStatus) -> JSON {

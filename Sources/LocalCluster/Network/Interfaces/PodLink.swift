@@ -6,6 +6,8 @@ struct PodLink: Sendable, Hashable {
     /// The name of the interface on the node's side; at most 15 bytes.
     let interface: String
     let address: IPv4Address
+    /// The node's own address: what pods see when the node itself asks them.
+    let node: IPv4Address
 
     /// The pod's default router. Nobody owns it: the host end of the pair answers to its hardware address.
     static let router = "169.254.1.1"
@@ -14,10 +16,11 @@ struct PodLink: Sendable, Hashable {
     /// - Parameters:
     ///   - cluster: separates the clusters of one machine, which share /run/netns.
     ///   - uid: the pod's; names the interface, whose name is too short for the pod's own.
-    init(cluster: String, namespace: String, pod: String, uid: String, address: IPv4Address) {
+    init(cluster: String, namespace: String, pod: String, uid: String, address: IPv4Address, node: IPv4Address) {
         self.namespace = Self.namespace(cluster: cluster, namespace: namespace, pod: pod)
         interface = "pod" + Self.digest(uid)
         self.address = address
+        self.node = node
     }
 
     /// The name of a pod's network namespace: `cluster1_sample_sleep-0`. Object names have no underscore, so it is
@@ -46,7 +49,7 @@ extension PodLink {
         netns add \(namespace)
         link add \(interface) address \(Self.routerHardwareAddress) type veth peer name eth0 netns \(namespace)
         link set \(interface) up
-        route replace \(address)/32 dev \(interface)
+        route replace \(address)/32 dev \(interface) src \(node)
 
         """
     }

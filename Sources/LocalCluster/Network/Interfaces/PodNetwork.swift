@@ -29,7 +29,8 @@ actor PodNetwork {
         guard let address = pool.allocate(preferring: wanted) else {
             throw NodeError(.addressesExhausted, "all addresses of \(pool.network) are taken; give the cluster a larger podCIDR")
         }
-        let link = PodLink(cluster: cluster, namespace: namespace, pod: pod, uid: uid, address: address)
+        let link = PodLink(
+            cluster: cluster, namespace: namespace, pod: pod, uid: uid, address: address, node: addresses.node)
         do {
             try await SystemCommand.run(tools.ip, ["-batch", "-"], input: link.nodeBatch)
             try await SystemCommand.run(tools.ip, ["-netns", link.namespace, "-batch", "-"], input: link.podBatch)

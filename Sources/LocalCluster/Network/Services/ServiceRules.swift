@@ -58,7 +58,11 @@ enum ServiceRules {
     }
 
     private static func chain(_ row: ServiceTable.Row, _ name: String) -> String {
-        "chain \(name) { meta l4proto \(row.transport) dnat ip to \(target(row)) }"
+        """
+        chain \(name) {
+        meta l4proto \(row.transport) dnat ip to \(target(row))
+        }
+        """
     }
 
     private static func target(_ row: ServiceTable.Row) -> String {
@@ -77,10 +81,14 @@ enum ServiceRules {
         }
         chain refused { ip daddr . meta l4proto . th dport vmap @refused-ports
         }
-        chain arriving { type nat hook prerouting priority -100; policy accept; jump services; }
-        chain own { type nat hook output priority -100; policy accept; jump services; }
-        chain refused-arriving { type filter hook input priority 0; policy accept; jump refused; }
-        chain refused-own { type filter hook output priority 0; policy accept; jump refused; }
+        chain arriving { type nat hook prerouting priority -100; policy accept; jump services
+        }
+        chain own { type nat hook output priority -100; policy accept; jump services
+        }
+        chain refused-arriving { type filter hook input priority 0; policy accept; jump refused
+        }
+        chain refused-own { type filter hook output priority 0; policy accept; jump refused
+        }
         """
 
     /// Refuses what has no endpoint, and the closed ports of pods unless the connection came by a Service's address.
