@@ -78,9 +78,11 @@ public struct ControlPlaneConfiguration: Sendable {
             guard let path = environment["KUBECONFIG"], !path.isEmpty else {
                 return try ClientConfiguration.inCluster(environment: environment)
             }
-            let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+            let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
+                separator: "/")
             return try Kubeconfig(file: path).configuration(
-                context: environment["KUBECONTEXT"], rules: .init(directory: directory.isEmpty ? nil : directory))
+                context: environment["KUBECONTEXT"].flatMap { $0.isEmpty ? nil : $0 },
+                rules: .init(directory: directory.isEmpty ? nil : directory))
         } catch {
             throw ControlPlaneError(.configuration, error.message, cause: error.cause)
         }

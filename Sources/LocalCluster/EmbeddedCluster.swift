@@ -1,8 +1,7 @@
-public import Logging
-public import ServiceLifecycle
-
 import FoundationEssentials
 import Kubernetes
+public import Logging
+public import ServiceLifecycle
 import SystemPackage
 
 /// A Kubernetes for one machine: API server, controllers, and pods as processes.
@@ -30,9 +29,9 @@ public struct EmbeddedCluster: Sendable {
     init(configuration: ClusterConfiguration, log: Logger, clock: @escaping @Sendable () -> Date) async throws {
         let parts = try await ClusterParts(configuration, log, clock)
         context = parts.context
-        kubeconfigPath = parts.paths.kubeconfig.string
+        kubeconfigPath = parts.directory.paths.kubeconfig.string
         readiness = parts.readiness
-        services = try parts.services()
+        services = parts.services()
     }
 
     /// The port of the API server, once it answers; `nil` when it stopped before.

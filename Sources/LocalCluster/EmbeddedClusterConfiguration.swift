@@ -30,7 +30,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
     public var runsPods = true
 
     public init(
-        name: String, dataDirectory: String, nodeName: String, nodeAddress: String, podCIDR: String, serviceCIDR: String,
+        name: String, dataDirectory: String, nodeName: String, nodeAddress: String, podCIDR: String,
+        serviceCIDR: String,
         dnsAddress: String
     ) {
         self.name = name

@@ -69,17 +69,21 @@ import Testing
         #expect(asks == ["list", "watch 10", "list", "watch 20", "list"])
     }
 
+    /// What had arrived when the connection broke may have been read or not: the watch goes on after what was read.
     @Test("a broken connection loses nothing")
     func broken() async throws {
-        let half = String(Self.line("ADDED", "lost", version: 12).prefix(40))
+        let half = String(Self.line("ADDED", "half", version: 12).prefix(40))
+        let first = Self.line("ADDED", "a", version: 11)
         let (says, asks) = try await run(
             [
-                Self.list(version: 10), Self.watch(Self.line("ADDED", "a", version: 11) + half, .broken),
-                Self.watch(Self.line("ADDED", "last", version: 12), .silent),
+                Self.list(version: 10), Self.watch(first + half, .broken),
+                Self.watch(first + Self.line("ADDED", "last", version: 12), .silent),
             ], until: "apply last")
-        #expect(
-            says == ["restarted", "done", "connected", "apply a", "failed unreachable", "connected", "apply last"])
-        #expect(asks == ["list", "watch 10", "watch 11"])
+        let failure = try #require(says.firstIndex(of: "failed unreachable"))
+        let wasRead = says[..<failure].contains("apply a")
+        #expect(says[..<failure] == ["restarted", "done", "connected"] + (wasRead ? ["apply a"] : []))
+        #expect(says[failure...].dropFirst() == ["connected", "apply a", "apply last"])
+        #expect(asks == ["list", "watch 10", wasRead ? "watch 11" : "watch 10"])
     }
 
     @Test("what cannot be understood means a new list", arguments: ["nonsense\n", "{\"type\":\"ADDED\"}\n"])

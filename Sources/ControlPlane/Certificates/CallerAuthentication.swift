@@ -88,7 +88,8 @@ public struct CallerAuthentication: Sendable {
             let reason = review.error.isEmpty ? "" : " (\(printable(review.error)))"
             throw RPCError(
                 code: .unauthenticated,
-                message: "\(cluster) does not accept the token\(reason); has it expired, or is the pod in another cluster"
+                message:
+                    "\(cluster) does not accept the token\(reason); has it expired, or is the pod in another cluster"
                     + " than its ISTIO_META_CLUSTER_ID says?")
         }
         guard review.audiences.contains(Self.audience) else {

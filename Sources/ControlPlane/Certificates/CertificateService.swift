@@ -75,11 +75,13 @@ public final class CertificateService: RegistrableRPCService {
         _ request: Istio_V1_Auth_IstioCertificateRequest, to caller: Caller
     ) throws -> IssuedCertificate {
         guard request.metadata.fields["ImpersonatedIdentity"] == nil else {
-            throw RPCError(code: .permissionDenied, message: "\(caller.identity) may ask for no other identity than its own")
+            throw RPCError(
+                code: .permissionDenied, message: "\(caller.identity) may ask for no other identity than its own")
         }
         guard state.withLock({ $0.limit.admit(caller.identity, at: .now) }) else {
             throw RPCError(
-                code: .resourceExhausted, message: "\(caller.identity) asks too often; does its agent restart in a loop?")
+                code: .resourceExhausted,
+                message: "\(caller.identity) asks too often; does its agent restart in a loop?")
         }
         let seconds = min(max(request.validityDuration, 0), 1 << 32)
         let issued = try signer.authority.issueWorkload(

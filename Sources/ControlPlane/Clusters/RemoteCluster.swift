@@ -39,10 +39,12 @@ struct RemoteClusters: Sendable, Hashable {
             faults.append("\(place): \(id) is this control plane's own cluster; name the key after the remote one")
         } else if let other = clusters[id] {
             faults.append("\(place): Secret \(other.source) describes \(id) already; delete one of the two")
-        } else if let named = secret.metadata.annotations[Self.annotation], secret.data.count == 1, named != id.rawValue {
+        } else if let named = secret.metadata.annotations[Self.annotation], secret.data.count == 1, named != id.rawValue
+        {
             unusable.insert(id)
             faults.append(
-                "\(place): annotation \(Self.annotation) says \(named); make the two agree with the remote's clusterName")
+                "\(place): annotation \(Self.annotation) says \(named); make the two agree with the remote's clusterName"
+            )
         } else {
             read(id, bytes, of: secret, place)
         }

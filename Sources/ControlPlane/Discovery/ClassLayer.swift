@@ -18,7 +18,7 @@ struct ClassLayer: Sendable {
             resources.endpoints = loadAssignments(for: view, in: generation.snapshot)
             return ClassLayer(resources, generation, previous, failure: nil)
         }
-        return attempt(generation, previous) {
+        return attempt(generation, previous, isComplete: true) {
             try EnvoyConfig.resources(for: view, in: generation.snapshot)
         } orKeep: { old in
             old.refreshing(loadAssignments(for: view, in: generation.snapshot))
@@ -28,7 +28,7 @@ struct ClassLayer: Sendable {
     /// What sidecars of a view receive.
     static func inbound(_ view: InboundView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
         if let previous, previous.reusable(in: generation) != nil { return previous }
-        return attempt(generation, previous) {
+        return attempt(generation, previous, isComplete: false) {
             try inboundResources(for: view, in: generation.snapshot)
         } orKeep: {
             $0
@@ -51,12 +51,12 @@ struct ClassLayer: Sendable {
 
     /// When building fails, or its result could not be used by a proxy, the last good set stays.
     private static func attempt(
-        _ generation: Generation, _ previous: ClassLayer?, _ build: () throws -> ProxyResources,
+        _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ build: () throws -> ProxyResources,
         orKeep keep: (ProxyResources) -> ProxyResources
     ) -> ClassLayer {
         do {
             let resources = try build()
-            let faults = try consistencyFaults(in: [resources])
+            let faults = try consistencyFaults(in: [resources], isComplete: isComplete)
             let failure = faults.isEmpty ? nil : faults.map(\.description).joined(separator: "; ")
             let kept = failure == nil ? nil : previous.map { keep($0.resources) }
             return ClassLayer(kept ?? resources, generation, previous, failure: failure)

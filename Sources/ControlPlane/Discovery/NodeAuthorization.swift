@@ -45,7 +45,8 @@ struct NodeAuthorization: Sendable {
         guard clusters.contains(node.cluster) else {
             let known = clusters.sorted().map(\.rawValue).joined(separator: ", ")
             throw denied(
-                node, "its CLUSTER_ID is \"\(node.cluster)\", known are \(known); check the remote Secret's key and the"
+                node,
+                "its CLUSTER_ID is \"\(node.cluster)\", known are \(known); check the remote Secret's key and the"
                     + " clusterName of the remote installation")
         }
         if let account = workload?.serviceAccount, !account.isEmpty, account != identity.serviceAccount {

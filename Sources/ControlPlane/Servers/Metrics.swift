@@ -41,7 +41,10 @@ struct Metrics: Sendable {
         let counts = Dictionary(grouping: proxies.proxies) { "\($0.node.cluster)\u{0}\($0.node.type.rawValue)" }
         return counts.sorted { $0.key < $1.key }.compactMap { _, group in
             group.first.map { first in
-                (Self.labels(("cluster", first.node.cluster.rawValue), ("type", first.node.type.rawValue)), "\(group.count)")
+                (
+                    Self.labels(("cluster", first.node.cluster.rawValue), ("type", first.node.type.rawValue)),
+                    "\(group.count)"
+                )
             }
         }
     }

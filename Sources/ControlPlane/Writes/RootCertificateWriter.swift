@@ -75,7 +75,8 @@ final class RootCertificateWriter: Service {
                 logger.info("created ConfigMap \(RootCertificatePlan.name)", metadata: ["place": "\(place)"])
             case .update(let body):
                 try await client.json(.patch(map, .merge(body)))
-                logger.notice("changed the roots in ConfigMap \(RootCertificatePlan.name)", metadata: ["place": "\(place)"])
+                logger.notice(
+                    "changed the roots in ConfigMap \(RootCertificatePlan.name)", metadata: ["place": "\(place)"])
             case .foreign(let theirs):
                 let ours = bundle.fingerprints.map(\.short).joined(separator: ", ")
                 logger.warning(

@@ -78,7 +78,7 @@ extension Envoy_Config_Cluster_V3_Cluster {
 
 extension Envoy_Config_Cluster_V3_CircuitBreakers.Thresholds {
     /// A share of the requests in flight instead of a number.
-    fileprivate mutating func limitRetries(_ budget: RetryBudget) {
+    fileprivate mutating func limitRetries(_ budget: MeshAPI.RetryBudget) {
         clearMaxRetries()
         retryBudget.budgetPercent.value = budget.percent
         retryBudget.minRetryConcurrency = Google_Protobuf_UInt32Value(of: budget.minRetryConcurrency)

@@ -4,9 +4,11 @@ import SwiftProtobuf
 /// Checks the resources that one proxy gets, all sets together, for what a proxy could not use: references to
 /// clusters, routes or endpoints that are missing, names that occur twice, connections that two filter chains want.
 ///
+/// - Parameter isComplete: whether the sets are all that the proxy gets. An inbound set checked alone is not: it leads to
+///   the clusters that outbound sets always have.
 /// - Throws: when the bytes of a resource are not a message of its type.
-public func consistencyFaults(in sets: [ProxyResources]) throws -> [ConsistencyFault] {
-    try ConsistencyCheck(sets).faults()
+public func consistencyFaults(in sets: [ProxyResources], isComplete: Bool = true) throws -> [ConsistencyFault] {
+    try ConsistencyCheck(sets, besides: isComplete ? [] : [StaticCluster.blackHole, StaticCluster.passthrough]).faults()
 }
 
 private struct ConsistencyCheck {
@@ -14,8 +16,11 @@ private struct ConsistencyCheck {
     let endpoints: [String]
     let listeners: [Envoy.Listener]
     let routes: [Envoy.RouteConfiguration]
+    /// Clusters that the proxy gets in other sets.
+    let otherClusters: Set<String>
 
-    init(_ sets: [ProxyResources]) throws {
+    init(_ sets: [ProxyResources], besides otherClusters: Set<String>) throws {
+        self.otherClusters = otherClusters
         clusters = try sets.flatMap(\.clusters).map { try Envoy.Cluster(serializedBytes: $0.bytes) }
         endpoints = sets.flatMap(\.endpoints).map(\.name)
         listeners = try sets.flatMap(\.listeners).map { try Envoy.Listener(serializedBytes: $0.bytes) }
@@ -80,7 +85,7 @@ private struct ConsistencyCheck {
     }
 
     private func missing(_ names: [String], from resource: String) -> [ConsistencyFault] {
-        Set(names).subtracting(clusters.map(\.name)).sorted().map {
+        Set(names).subtracting(clusters.map(\.name)).subtracting(otherClusters).sorted().map {
             ConsistencyFault(resource: resource, reason: "there is no cluster \($0)")
         }
     }

@@ -4,10 +4,12 @@ import SwiftProtobuf
 
 extension Envoy_Extensions_Filters_Network_HttpConnectionManager_V3_HttpConnectionManager {
     /// Requests of the workload beside a sidecar.
-    static func outbound(_ name: String, routes: String, _ settings: MeshSettings) throws -> Self {
+    static func outbound(
+        _ name: String, routes: String, announcesHTTP: Bool, _ settings: MeshSettings
+    ) throws -> Self {
         var manager = try common("outbound_\(name)", settings)
         manager.useRemoteAddress = Google_Protobuf_BoolValue(of: false)
-        manager.httpFilters = try HTTPFilters.client()
+        manager.httpFilters = try HTTPFilters.client(announcesHTTP: announcesHTTP)
         manager.rds = .init(routes)
         return manager
     }

@@ -9,8 +9,11 @@ enum HTTPFilters {
     static let cors = "envoy.filters.http.cors"
 
     /// For requests of clients: outbound of sidecars, and gateways.
-    static func client() throws -> [Envoy.HTTPFilter] {
-        try [
+    ///
+    /// - Parameter announcesHTTP: whether the server's proxy has to be told that HTTP is inside mutual TLS, because
+    ///   the same clusters carry other connections as well.
+    static func client(announcesHTTP: Bool = false) throws -> [Envoy.HTTPFilter] {
+        try (announcesHTTP ? [announcement()] : []) + [
             .init(fault, Envoy_Extensions_Filters_Http_Fault_V3_HTTPFault()),
             .init(cors, Envoy_Extensions_Filters_Http_Cors_V3_Cors()),
             router(),
@@ -19,6 +22,17 @@ enum HTTPFilters {
 
     /// For requests to the workload.
     static func server() throws -> [Envoy.HTTPFilter] { try [router()] }
+
+    /// Replaces the application protocols that the cluster offers. Envoy's own names are left out: the server's proxy
+    /// looks at the first bytes then, and takes HTTP/1 and HTTP/2 alike.
+    private static func announcement() throws -> Envoy.HTTPFilter {
+        var value = Envoy_Extensions_Filters_Common_SetFilterState_V3_FilterStateValue()
+        value.objectKey = "envoy.network.application_protocols"
+        value.formatString.textFormatSource.inlineString = "istio-http/1.1,istio"
+        var config = Envoy_Extensions_Filters_Http_SetFilterState_V3_Config()
+        config.onRequestHeaders = [value]
+        return try .init("envoy.filters.http.set_filter_state", config)
+    }
 
     private static func router() throws -> Envoy.HTTPFilter {
         try .init("envoy.filters.http.router", Envoy_Extensions_Filters_Http_Router_V3_Router())

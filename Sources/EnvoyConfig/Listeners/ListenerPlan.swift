@@ -8,6 +8,8 @@ struct ListenerPlan {
     let port: UInt32
     /// The name of the routes for HTTP requests; nil when no service here speaks HTTP.
     var routes: String?
+    /// Whether the HTTP is sniffed, and all of it goes to services whose HTTP is sniffed.
+    var isSniffed = false
     /// Ways for connections, each match once: of two services that want the same the first gets it.
     private(set) var chains: [TCPChain] = []
 
@@ -36,7 +38,9 @@ struct ListenerPlan {
         }
         if let routes {
             listener.listenerFilters.append(try .httpInspector())
-            listener.filterChains.append(try .plainHTTP(name, routes, mesh.settings))
+            let manager = try Envoy.HTTPConnectionManager.outbound(
+                name, routes: routes, announcesHTTP: isSniffed, mesh.settings)
+            listener.filterChains.append(try .plainHTTP(manager))
         }
         listener.filterChains += try chains.filter { !$0.match.isEmpty }.map { try .tcp($0, mesh.settings) }
         let rest = try chains.first { $0.match.isEmpty }.map { try Envoy.FilterChain.tcp($0, mesh.settings) }
@@ -51,11 +55,11 @@ struct ListenerPlan {
 
 extension Envoy_Config_Listener_V3_FilterChain {
     /// Requests of plain HTTP.
-    fileprivate static func plainHTTP(_ name: String, _ routes: String, _ settings: MeshSettings) throws -> Self {
+    fileprivate static func plainHTTP(_ manager: Envoy.HTTPConnectionManager) throws -> Self {
         var chain = Self()
         chain.filterChainMatch.transportProtocol = "raw_buffer"
         chain.filterChainMatch.applicationProtocols = MeshALPN.plainHTTP
-        chain.filters = [try .http(.outbound(name, routes: routes, settings))]
+        chain.filters = [try .http(manager)]
         chain.transportSocketConnectTimeout = Google_Protobuf_Duration(.seconds(15))
         return chain
     }

@@ -1,4 +1,5 @@
 import EnvoyAPI
+import MeshAPI
 import MeshModel
 
 extension VisibleMesh {
@@ -54,8 +55,12 @@ private struct SidecarPlans {
 
     private mutating func add(_ service: MeshService, _ port: MeshPort, at address: String) {
         let chains = mesh.chains(of: service, port)
+        let isRerouted = mesh.bindings.binding(for: service.host)?.object.http.isEmpty == false
         plan(address, port.number) { plan in
-            if port.portProtocol == .sniffed, plan.routes == nil { plan.routes = "\(service.host):\(port.number)" }
+            if port.portProtocol == .sniffed, plan.routes == nil {
+                plan.routes = "\(service.host):\(port.number)"
+                plan.isSniffed = !isRerouted
+            }
             for chain in chains { plan.add(chain) }
         }
     }

@@ -3,7 +3,7 @@ import MeshModel
 /// The application protocols by which proxies of the mesh tell each other what travels inside mutual TLS.
 ///
 /// The names are Istio's. Where it has a filter that chooses one for every request, the name is part of the cluster
-/// here, because the port's protocol says it; a sniffed port is the only one that needs a choice.
+/// here, because the port's protocol says it; a sniffed port is the only one that needs a choice (see HTTPFilters).
 enum MeshALPN {
     /// HTTP inside.
     static let http = ["istio-http/1.0", "istio-http/1.1", "istio-h2"]

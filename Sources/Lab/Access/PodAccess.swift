@@ -26,11 +26,12 @@ public struct PodAccess: Sendable {
     public func process(of pod: PodName, container: String?) throws -> Int32 {
         let cluster = try topology.cluster(named: pod.cluster)
         let folder = state.clusterDirectory(cluster).appending(path: "run/\(pod.namespace)/\(pod.name)")
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()) ?? []
-        let wanted = container.map { "\($0).pid" } ?? files.first
-        guard let wanted, files.contains(wanted),
-            let text = try? String(contentsOf: folder.appending(path: wanted), encoding: .utf8),
-            let process = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        func word(in file: String) -> String? {
+            (try? String(contentsOf: folder.appending(path: file), encoding: .utf8))?
+                .trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        guard let container = container ?? word(in: ".default"),
+            let process = word(in: "\(container).pid").flatMap({ Int32($0) })
         else {
             throw LabError(.notFound, "no running container \(container ?? "") in \(pod); see: skein lab status")
         }

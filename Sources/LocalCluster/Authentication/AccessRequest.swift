@@ -31,9 +31,9 @@ extension AccessRequest {
             let qualified = group.isEmpty ? plural : "\(plural).\(group)"
             let subject = name.isEmpty ? qualified : "\(qualified) \"\(name)\""
             let place = namespace.isEmpty ? "at the cluster scope" : "in the namespace \"\(namespace)\""
+            let deed = "cannot \(verb) resource \"\(resource)\" in API group \"\(group)\" \(place)"
             return APIStatus(
-                code: 403, reason: .forbidden,
-                message: "\(subject) is forbidden: User \"\(user.name)\" cannot \(verb) resource \"\(resource)\" in API group \"\(group)\" \(place)",
+                code: 403, reason: .forbidden, message: "\(subject) is forbidden: User \"\(user.name)\" \(deed)",
                 details: .init(group: group, kind: plural, name: name))
         }
     }

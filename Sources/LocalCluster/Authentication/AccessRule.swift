@@ -33,7 +33,9 @@ struct AccessRule: Sendable, Hashable {
         return resources.contains("*" + resource[slash...])
     }
 
-    private static func contains(_ list: [String], _ value: String) -> Bool { list.contains("*") || list.contains(value) }
+    private static func contains(_ list: [String], _ value: String) -> Bool {
+        list.contains("*") || list.contains(value)
+    }
 
     private static func matches(_ pattern: String, _ path: String) -> Bool {
         pattern == "*" || pattern == path || (pattern.hasSuffix("*") && path.hasPrefix(pattern.dropLast()))

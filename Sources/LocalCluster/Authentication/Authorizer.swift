@@ -35,7 +35,8 @@ final class Authorizer: Sendable {
     func policy() async throws(APIStatus) -> AccessPolicy {
         var types: [ResourceType] = []
         for plural in Self.plurals {
-            types.append(try store.catalog.type(GroupVersionResource(group: Self.group, version: "v1", resource: plural)))
+            types.append(
+                try store.catalog.type(GroupVersionResource(group: Self.group, version: "v1", resource: plural)))
         }
         let version = types.map { store.feed.lastChange($0) }.max() ?? .zero
         if let policy = known.withLock({ $0?.version == version ? $0?.policy : nil }) { return policy }

@@ -15,7 +15,8 @@ struct TokenIssuer: Sendable {
     ///   - boundPod: the name of a pod in the same namespace with which the token ends.
     /// - Throws: `APIStatus` 404 when the account or the pod does not exist, 409 when the pod runs as another account.
     func token(
-        serviceAccount: String, namespace: String, audiences: [String] = [], lifetime: Duration, boundPod: String? = nil,
+        serviceAccount: String, namespace: String, audiences: [String] = [], lifetime: Duration,
+        boundPod: String? = nil,
         now: Date
     ) async throws(APIStatus) -> (token: String, expires: Date) {
         let account = try await store.get(
@@ -32,7 +33,9 @@ struct TokenIssuer: Sendable {
         }
     }
 
-    private func pod(_ name: String?, _ serviceAccount: String, _ namespace: String) async throws(APIStatus) -> BoundPod? {
+    private func pod(_ name: String?, _ serviceAccount: String, _ namespace: String) async throws(APIStatus)
+        -> BoundPod?
+    {
         guard let name else { return nil }
         let pod = try await store.get(ObjectReference(.pods, namespace: namespace, name: name))
         let account = pod.spec["serviceAccountName"]?.string ?? "default"

@@ -53,7 +53,9 @@ struct ClusterBootstrap: Sendable {
 
     /// Service `kubernetes`: the first address of the block.
     private func apiService() throws(APIStatus) -> JSON {
-        guard let network = IPv4Network(configuration.serviceCIDR) else { throw .internalError("serviceCIDR is not a block") }
+        guard let network = IPv4Network(configuration.serviceCIDR) else {
+            throw .internalError("serviceCIDR is not a block")
+        }
         return [
             "metadata": [
                 "name": "kubernetes", "namespace": "default",

@@ -25,12 +25,13 @@ enum DefaultRoles {
     private static let reading: JSON = [
         "apiGroups": [
             "", "apps", "discovery.k8s.io", "coordination.k8s.io", "networking.istio.io", "security.istio.io",
-            "telemetry.istio.io", "extensions.istio.io", "gateway.networking.k8s.io",
+            "telemetry.istio.io", "extensions.istio.io",
         ],
         "resources": .array(readable.map(JSON.string)), "verbs": ["get", "list", "watch"],
     ]
 
-    private static let readable = ResourceCatalog.builtIn.types
+    private static let readable =
+        ResourceCatalog.builtIn.types
         .filter { !$0.isReview && $0.plural != "secrets" && !$0.group.hasPrefix("rbac.") }.map(\.plural) + ["pods/log"]
 
     private static let discoveryPaths: JSON = [

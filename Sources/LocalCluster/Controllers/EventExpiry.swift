@@ -29,7 +29,9 @@ struct EventExpiry: Service {
             for object in try transaction.stored(type, namespace: nil) {
                 let event = try object.json()
                 let time = event["lastTimestamp"]?.string ?? event.metadata["creationTimestamp"]?.string ?? ""
-                guard let date = ObjectTime.date(time), transaction.now.timeIntervalSince(date) > lifetime else { continue }
+                guard let date = ObjectTime.date(time), transaction.now.timeIntervalSince(date) > lifetime else {
+                    continue
+                }
                 try transaction.removeForGood(object)
             }
         }

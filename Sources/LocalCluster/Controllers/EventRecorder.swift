@@ -21,7 +21,7 @@ struct EventRecorder: Sendable {
         let event = event(severity, reason, String(message.prefix(1024)), object)
         do {
             try await store.write { transaction in try Self.write(event, in: transaction) }
-        } catch where error.code == 403 || error.code == 404 {
+        } catch  where error.code == 403 || error.code == 404 {
             // The namespace is on its way out.
         } catch {
             log.warning("cannot record an event: \(error.message)")
@@ -30,7 +30,8 @@ struct EventRecorder: Sendable {
 
     private func event(_ severity: Severity, _ reason: String, _ message: String, _ object: JSON) -> JSON {
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
-        let suffix = NameSuffix.of([object.uid, severity.rawValue, reason, message, component].joined(separator: "\u{0}"))
+        let suffix = NameSuffix.of(
+            [object.uid, severity.rawValue, reason, message, component].joined(separator: "\u{0}"))
         return [
             "metadata": ["name": .string("\(object.name.prefix(200)).\(suffix)"), "namespace": .string(namespace)],
             "involvedObject": [

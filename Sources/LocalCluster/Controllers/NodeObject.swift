@@ -21,7 +21,9 @@ enum NodeObject {
         let processors = JSON.string(String(ProcessInfo.processInfo.activeProcessorCount))
         let memory = JSON.string("\(ProcessInfo.processInfo.physicalMemory / 1024)Ki")
         let resources: JSON = ["cpu": processors, "memory": memory, "pods": "110"]
-        let known = previous["conditions"]?.array?.first { $0["type"]?.string == "Ready" && $0["status"]?.string == "True" }
+        let known = previous["conditions"]?.array?.first {
+            $0["type"]?.string == "Ready" && $0["status"]?.string == "True"
+        }
         return [
             "addresses": [
                 ["type": "InternalIP", "address": .string(configuration.nodeAddress)],

@@ -12,8 +12,14 @@ struct PodRuntime: Sendable {
     init(context: ClusterContext) throws {
         let configuration = context.configuration
         let data = configuration.dataDirectory
+        guard NameSyntax.isLabel(configuration.name) else {
+            throw NodeError(
+                .invalidConfiguration,
+                "the cluster's name must be of lower-case letters, digits and \"-\": \"\(configuration.name)\"")
+        }
         guard !data.contains(where: { ",:\\\n".contains($0) }) else {
-            throw NodeError(.invalidConfiguration, "the data directory may not contain commas, colons or backslashes: \(data)")
+            throw NodeError(
+                .invalidConfiguration, "the data directory may not contain commas, colons or backslashes: \(data)")
         }
         let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
         let addresses = try NodeAddresses(configuration: configuration)
@@ -45,7 +51,8 @@ struct PodRuntime: Sendable {
             underlayInterface: options.underlayInterface, closedPorts: options.closedPorts)
         return [
             ServiceNetwork(
-                store: host.context.store, policy: policy, tools: host.tools, clusterDomain: configuration.clusterDomain,
+                store: host.context.store, policy: policy, tools: host.tools,
+                clusterDomain: configuration.clusterDomain,
                 zone: zone, loadBalancerPool: Set(configuration.loadBalancerPool.compactMap(IPv4Address.init)),
                 log: host.context.log),
             DNSService(address: host.addresses.dns, port: 53, zone: zone, log: host.context.log),

@@ -20,7 +20,8 @@ extension Change {
     /// match disappears. `nil` when the watcher is told nothing.
     func kind(seenThrough selection: Selection) -> Kind? {
         let before = previous.map { selection.matches($0, name: object.name, namespace: object.namespace) } ?? false
-        let after = kind != .deleted && selection.matches(object.attributes, name: object.name, namespace: object.namespace)
+        let after =
+            kind != .deleted && selection.matches(object.attributes, name: object.name, namespace: object.namespace)
         return switch (before, after) {
         case (false, true): .added
         case (true, true): .modified

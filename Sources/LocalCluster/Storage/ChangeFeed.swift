@@ -38,9 +38,13 @@ final class ChangeFeed: Sendable {
     func publish(_ changes: [Change]) {
         guard let last = changes.last else { return }
         let bells = state.withLock { state in
-            for change in changes { state.tails[change.object.type.storageName, default: ChangeTail(start: start)].append(change) }
+            for change in changes {
+                state.tails[change.object.type.storageName, default: ChangeTail(start: start)].append(change)
+            }
             state.published = last.version
-            return Set(changes.map(\.object.type.storageName)).flatMap { state.tails[$0]?.bells.values.map(\.self) ?? [] }
+            return Set(changes.map(\.object.type.storageName)).flatMap {
+                state.tails[$0]?.bells.values.map(\.self) ?? []
+            }
         }
         for bell in bells { bell.yield() }
     }

@@ -3,9 +3,9 @@ import GRDB
 
 /// The one SQLite file of a cluster.
 ///
-/// `synchronous` is FULL: a write is acknowledged only when it would survive a power failure, so a resource version that
-/// a client has seen is never handed out again. The price, one flush per commit, is shared by all the writes that wait
-/// for the same commit.
+/// `synchronous` is FULL: a write is acknowledged only when it would survive a power failure, so a resource version
+/// that a client has seen is never handed out again. The price, one flush per commit, is shared by all the writes
+/// that wait for the same commit.
 enum ClusterDatabase {
     static func open(path: String) throws -> DatabasePool {
         var configuration = Configuration()

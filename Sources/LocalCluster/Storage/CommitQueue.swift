@@ -101,7 +101,7 @@ final class CommitQueue: Sendable {
             try database.inTransaction {
                 for write in writes { failures.append(try run(write, database, &changes)) }
                 try history.withLock { history in
-                    changes.forEach { history.add($0) }
+                    for change in changes { history.add(change) }
                     try history.cut(database)
                 }
                 return .commit

@@ -5,7 +5,9 @@ import GRDB
 enum ObjectRows {
     private static let columns = "namespace, name, uid, version, attributes, body"
 
-    static func fetch(_ database: Database, _ type: ResourceType, namespace: String, name: String) throws -> StoredObject? {
+    static func fetch(_ database: Database, _ type: ResourceType, namespace: String, name: String) throws
+        -> StoredObject?
+    {
         let statement = try database.cachedStatement(
             sql: "SELECT \(columns) FROM objects WHERE resource = ? AND namespace = ? AND name = ?")
         return try Row.fetchOne(statement, arguments: [type.storageName, namespace, name]).map { try object($0, type) }
@@ -31,7 +33,9 @@ enum ObjectRows {
         var objects: [StoredObject] = []
         while objects.count < limit, let row = try rows.next() {
             let object = try object(row, type)
-            if selection.matches(object.attributes, name: object.name, namespace: object.namespace) { objects.append(object) }
+            if selection.matches(object.attributes, name: object.name, namespace: object.namespace) {
+                objects.append(object)
+            }
         }
         return objects
     }

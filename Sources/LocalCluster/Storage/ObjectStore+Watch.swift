@@ -1,7 +1,7 @@
 import Kubernetes
 
 extension ObjectStore {
-    /// Changes of a kind after `version`. The first `next()` fails with 410 when history no longer reaches back that far.
+    /// Changes of a kind after `version`. The first `next()` fails with 410 when history does not reach back that far.
     func watch(_ resource: GroupVersionResource, after version: ResourceVersion) throws(APIStatus) -> Watch {
         watch(try catalog.type(resource), after: version)
     }
@@ -25,8 +25,8 @@ extension ObjectStore {
     }
 
     /// Checks that a watch can begin after `version`.
-    /// - Throws: `APIStatus` 410 when its history is gone, or when this store has never reached it (a new data directory
-    ///   behind an old address).
+    /// - Throws: `APIStatus` 410 when its history is gone, or when this store has never reached it (a new data
+    ///   directory behind an old address).
     func checkHistory(reaches version: ResourceVersion) async throws(APIStatus) {
         try await read { database in
             let start = try ClusterDatabase.historyStart(database)

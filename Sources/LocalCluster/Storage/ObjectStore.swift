@@ -40,7 +40,8 @@ final class ObjectStore: Sendable {
         try await commits.write(isDryRun: isDryRun, body)
     }
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(APIStatus) -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(APIStatus) -> Value
+    {
         do {
             return try await pool.read(body)
         } catch is CancellationError {
@@ -86,7 +87,8 @@ extension ObjectStore {
     ) async throws(APIStatus) -> ObjectPage {
         try await read { database in
             let objects = try ObjectRows.fetch(
-                database, type, namespace: namespace, where: selection, after: after, limit: limit == .max ? limit : limit + 1)
+                database, type, namespace: namespace, where: selection, after: after,
+                limit: limit == .max ? limit : limit + 1)
             return ObjectPage(
                 objects: Array(objects.prefix(limit)), hasMore: objects.count > limit,
                 version: try ClusterDatabase.version(database),

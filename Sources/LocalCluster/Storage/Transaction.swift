@@ -29,7 +29,9 @@ final class Transaction {
         try ObjectRows.fetch(database, type, namespace: namespace, name: name)
     }
 
-    func stored(_ type: ResourceType, namespace: String?, where selection: Selection = .everything) throws -> [StoredObject] {
+    func stored(_ type: ResourceType, namespace: String?, where selection: Selection = .everything) throws
+        -> [StoredObject]
+    {
         try ObjectRows.fetch(database, type, namespace: namespace, where: selection)
     }
 
@@ -48,7 +50,8 @@ extension Transaction {
         try record(Change(kind: previous == nil ? .added : .modified, object: stored, previous: previous?.attributes))
         try database.cachedStatement(
             sql: """
-                INSERT INTO objects (resource, namespace, name, uid, version, attributes, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO objects (resource, namespace, name, uid, version, attributes, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT DO UPDATE SET uid = excluded.uid, version = excluded.version,
                 attributes = excluded.attributes, body = excluded.body
                 """

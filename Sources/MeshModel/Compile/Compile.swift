@@ -41,7 +41,7 @@ extension [ServiceKey: MeshService] {
         let services = entry.meshServices(settings: settings)
         let refused = services.filter { !add($0) }
         for service in refused {
-            report.warn(entry.key, "host \(service.host) is already defined in namespace \(service.namespace) and wins")
+            report.warn(entry.key, "host \(service.host) is already defined in namespace \(service.namespace), and that definition wins")
         }
         if !services.isEmpty, refused.count == services.count {
             report.refuse(entry.key, "every host of it is already defined by an older object or a Service")

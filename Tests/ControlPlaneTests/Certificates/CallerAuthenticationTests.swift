@@ -71,7 +71,8 @@ struct CallerAuthenticationTests {
         #expect(caller.proof == .certificate)
     }
 
-    @Test func `a certificate of another trust domain, or another identity than the token's, is refused`() async throws {
+    @Test func `a certificate of another trust domain, or another identity than the token's, is refused`() async throws
+    {
         var stranger = metadata(nil)
         try certificate(of: "spiffe://elsewhere/ns/sample/sa/sleep").attach(to: &stranger)
         var stolen = metadata("one")

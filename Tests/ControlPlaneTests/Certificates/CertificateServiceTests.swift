@@ -2,8 +2,8 @@ import EnvoyAPI
 import Foundation
 import GRPCCore
 import Identity
-import MeshModel
 import Logging
+import MeshModel
 import Testing
 
 @testable import ControlPlane

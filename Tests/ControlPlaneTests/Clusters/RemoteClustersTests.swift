@@ -20,12 +20,33 @@ import Testing
 
     static let faults: [(secrets: [Secret], mentions: String)] = [
         ([secret("a", ["c1": kubeconfig()])], "own cluster"),
-        ([secret("a", ["c2": kubeconfig()]), secret("b", ["c2": kubeconfig()])], "istio-system/a describes c2 already"),
+        (
+            [secret("a", ["c2": kubeconfig()]), secret("b", ["c2": kubeconfig()])],
+            "istio-system/a describes c2 already"
+        ),
         ([secret("a", ["c2": kubeconfig()], annotation: "c3")], "says c3"),
         ([secret("a", ["c2": "not a kubeconfig"])], "kubeconfig"),
         ([secret("a", ["c2": kubeconfig(server: "10.0.0.2")])], "https://"),
-        ([secret("a", ["c2": "clusters: [{name: a, cluster: {server: \"https://a\", insecure-skip-tls-verify: true}}]\ncontexts: [{name: a, context: {cluster: a}}]"])], "insecure"),
-        ([secret("a", ["c2": "clusters: [{name: a, cluster: {server: \"https://a\", certificate-authority: /etc/shadow}}]\ncontexts: [{name: a, context: {cluster: a}}]"])], "names a file"),
+        (
+            [
+                secret(
+                    "a",
+                    [
+                        "c2":
+                            "clusters: [{name: a, cluster: {server: \"https://a\", insecure-skip-tls-verify: true}}]\ncontexts: [{name: a, context: {cluster: a}}]"
+                    ])
+            ], "insecure"
+        ),
+        (
+            [
+                secret(
+                    "a",
+                    [
+                        "c2":
+                            "clusters: [{name: a, cluster: {server: \"https://a\", certificate-authority: /etc/shadow}}]\ncontexts: [{name: a, context: {cluster: a}}]"
+                    ])
+            ], "names a file"
+        ),
     ]
 
     @Test("Secrets that cannot be used are told apart, in words", arguments: faults)

@@ -2,7 +2,6 @@ import EnvoyAPI
 import GRPCCore
 import Kubernetes
 import MeshModel
-import MeshModel
 import Testing
 
 @testable import ControlPlane
@@ -48,7 +47,9 @@ import Testing
         try await run { mesh, proxy in
             try await eventually("both clusters' endpoints") { try await proxy.addresses(of: Self.hello).count == 2 }
             mesh.remote.cutOff(true)
-            try await eventually("the loss is known") { mesh.parts.registry.board.state(of: "c2")?.phase == .unreachable }
+            try await eventually("the loss is known") {
+                mesh.parts.registry.board.state(of: "c2")?.phase == .unreachable
+            }
             mesh.primary.put(.endpointSlices, Objects.slice("hello", addresses: ["10.1.0.1", "10.1.0.2"]))
             try await eventually("the primary's change") {
                 try await proxy.addresses(of: Self.hello) == ["10.1.0.1", "10.1.0.2", "10.2.0.1"]
@@ -92,6 +93,30 @@ import Testing
             #expect(row["cluster"] == "c2" && row["name"] == "hello.sample" && row["type"] == "sidecar")
             #expect(row["lds"] == "STALE")
             #expect(report.rejections.first?["reason"]?.string?.contains("not to my taste") == true)
+        }
+    }
+
+    @Test("settings take effect while running, but for the trust domain; broken ones change nothing")
+    func settings() async throws {
+        try await run { mesh, proxy in
+            func put(_ mesh: FakeMesh, _ text: String) {
+                mesh.primary.put(
+                    .configMaps,
+                    [
+                        "apiVersion": "v1", "kind": "ConfigMap",
+                        "metadata": ["name": "istio", "namespace": "istio-system"], "data": ["mesh": .string(text)],
+                    ])
+            }
+            func listeners(mention text: String) async -> Bool {
+                let all = await proxy.resources[TypeURL.listener] ?? [:]
+                return all.values.contains { String(decoding: $0, as: UTF8.self).contains(text) }
+            }
+            put(mesh, "accessLogFile: /log/first\ntrustDomain: other")
+            try await eventually("an access log") { await listeners(mention: "/log/first") }
+            #expect(await listeners(mention: "spiffe://other/") == false)
+            put(mesh, "accessLogFile: [")
+            put(mesh, "accessLogFile: /log/second")
+            try await eventually("another access log") { await listeners(mention: "/log/second") }
         }
     }
 

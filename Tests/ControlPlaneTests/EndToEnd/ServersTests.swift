@@ -32,7 +32,8 @@ import XDS
         }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let running = Running(
-            mesh: mesh, group: ServiceGroup(services: mesh.parts.services(mesh.configuration, logger: quiet), logger: quiet),
+            mesh: mesh,
+            group: ServiceGroup(services: mesh.parts.services(mesh.configuration, logger: quiet), logger: quiet),
             debug: try Client(ClientConfiguration(server: "http://127.0.0.1:\(ports[2])")),
             monitoring: try Client(ClientConfiguration(server: "http://127.0.0.1:\(ports[1])")))
         try await withThrowingTaskGroup { group in
@@ -90,7 +91,7 @@ import XDS
             send.yield(try firstRequest())
             let (responses, note) = AsyncStream.makeStream(of: [UInt8].self, bufferingPolicy: .bufferingNewest(1))
             let client = try client(running.mesh)
-            async let stream: Void = client.relay(.deltaAggregated, requests: requests) { note.yield($0) }
+            let stream = Task { try await client.relay(.deltaAggregated, requests: requests) { note.yield($0) } }
             var clusters: [String] = []
             for await response in responses {
                 clusters = try FakeProxy.Response(serializedBytes: response).resources.map(\.name)
@@ -98,7 +99,7 @@ import XDS
             }
             #expect(clusters.contains(DiscoveryTests.hello))
             await running.group.triggerGracefulShutdown()
-            await #expect(throws: XDSError.self) { try await stream }
+            await #expect(throws: XDSError.self) { try await stream.value }
         }
     }
 

@@ -17,12 +17,14 @@ import Testing
     func roots() async throws {
         try await FakeMesh.run { mesh in
             let foreign: JSON = [
-                "metadata": ["name": "istio-ca-root-cert", "namespace": "own"], "data": ["root-cert.pem": "another root"],
+                "metadata": ["name": "istio-ca-root-cert", "namespace": "own"],
+                "data": ["root-cert.pem": "another root"],
             ]
             mesh.remote.put(.configMaps, foreign)
             mesh.remote.put(.namespaces, Objects.namespace("own"))
             func root(_ cluster: FakeCluster, _ namespace: String) -> String? {
-                cluster.object(.configMaps, namespace: namespace, name: "istio-ca-root-cert")?["data"]?["root-cert.pem"]?
+                cluster.object(.configMaps, namespace: namespace, name: "istio-ca-root-cert")?["data"]?[
+                    "root-cert.pem"]?
                     .string
             }
             let pem = mesh.signer.authority.trustBundle.pem

@@ -200,7 +200,9 @@ extension FakeCluster {
         }
     }
 
-    private static func reply(_ status: Int, _ json: JSON) -> Response { Response(status: status, body: json.encoded()) }
+    private static func reply(_ status: Int, _ json: JSON) -> Response {
+        Response(status: status, body: json.encoded())
+    }
 
     private static var missing: Response {
         reply(404, APIStatus(code: 404, reason: .notFound, message: "not found").json)

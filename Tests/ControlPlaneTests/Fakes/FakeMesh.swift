@@ -27,7 +27,8 @@ struct FakeMesh: Sendable {
         signer = try Signer(
             authority: CertificateAuthority(files, now: Date()), hosts: Signer.hosts(namespace: "istio-system"),
             now: Date())
-        var configuration = ControlPlaneConfiguration(clusterID: "c1", api: ClientConfiguration(server: "https://c1.test"))
+        var configuration = ControlPlaneConfiguration(
+            clusterID: "c1", api: ClientConfiguration(server: "https://c1.test"))
         configuration.remotePatience = 60
         adjust(&configuration)
         self.configuration = configuration

@@ -63,7 +63,8 @@ enum Objects {
             "apiVersion": "v1", "kind": "Secret",
             "metadata": [
                 "name": "istio-remote-secret-\(cluster)", "namespace": "istio-system",
-                "labels": ["istio/multiCluster": "true"], "annotations": ["networking.istio.io/cluster": .string(cluster)],
+                "labels": ["istio/multiCluster": "true"],
+                "annotations": ["networking.istio.io/cluster": .string(cluster)],
             ],
             "data": .object([cluster: .string(Data(kubeconfig.yaml.utf8).base64EncodedString())]),
         ]

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct PacingTests {
     /// What a round costs, and the pause after it, in milliseconds.
-    @Test("the pause grows with the cost, between floor and ceiling", arguments: [(0, 10), (5, 20), (100, 400), (900, 1000)])
+    @Test(
+        "the pause grows with the cost, between floor and ceiling",
+        arguments: [(0, 10), (5, 20), (100, 400), (900, 1000)])
     func pause(cost: Int, pause: Int) {
         var pacing = Pacing()
         let start = ContinuousClock.now

@@ -26,7 +26,8 @@ import Testing
             if line.hasPrefix("# TYPE ") {
                 types.insert(line.split(separator: " ")[2])
             } else {
-                let match = try #require(line.wholeMatch(of: /([a-z_]+)(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="[^"]*")*\})? \d+/))
+                let match = try #require(
+                    line.wholeMatch(of: /([a-z_]+)(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="[^"]*")*\})? \d+/))
                 #expect(types.contains(match.1), "\(line)")
             }
         }

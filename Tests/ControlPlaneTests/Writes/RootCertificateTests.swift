@@ -30,7 +30,9 @@ import Testing
         #expect(plan(body) == .leave)
         #expect(plan(map(ours, isOurs: false)) == .leave)
         #expect(plan(map("# the same root\n" + ours, isOurs: false)) == .leave)
-        guard case .update(let patch) = plan(map(theirs, isOurs: true)) else { return #expect(Bool(false), "not updated") }
+        guard case .update(let patch) = plan(map(theirs, isOurs: true)) else {
+            return #expect(Bool(false), "not updated")
+        }
         #expect(patch["data"]?["root-cert.pem"]?.string == ours)
         let fingerprint = try TrustBundle(pem: theirs).fingerprints[0].short
         #expect(plan(map(theirs, isOurs: false)) == .foreign(fingerprint))
@@ -56,7 +58,9 @@ import Testing
         #expect(ledger.due(among: [place], pem: "1", now: start) == [place])
     }
 
-    @Test("remote clusters are served when they name this control plane", arguments: [("c1", true), ("*", true), ("c0, c1", true), ("c2", false), ("", false)])
+    @Test(
+        "remote clusters are served when they name this control plane",
+        arguments: [("c1", true), ("*", true), ("c0, c1", true), ("c2", false), ("", false)])
     func served(annotation: String, isServed: Bool) throws {
         var input = MeshInput(settings: MeshSettings(configCluster: "c1"))
         for (cluster, annotation) in [(ClusterID("c1"), ""), ("c9", annotation)] {

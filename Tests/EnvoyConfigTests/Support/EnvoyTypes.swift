@@ -48,7 +48,7 @@ private struct PreviousHostsPredicate: OpaqueMessage {
 
 private struct PreviousPrioritiesConfig: Message, Hashable, _ProtoNameProviding {
     static let protoMessageName = "envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig"
-    static var _protobuf_nameMap: _NameMap { [1: .standard(proto: "update_frequency")] }
+    static let _protobuf_nameMap = _NameMap(bytecode: "\0\u{3}update_frequency\0")
     var updateFrequency: Int32 = 0
     var unknownFields = UnknownStorage()
 

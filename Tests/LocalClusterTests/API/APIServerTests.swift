@@ -32,16 +32,34 @@ import Testing
         (.post, "/api/v1/namespaces/default/configmaps", #"{"metadata":{"name":"a"}} x"#, nil, 400, "BadRequest"),
         (.post, "/api/v1/namespaces/default/configmaps", "a: [", "application/yaml", 400, "BadRequest"),
         (.post, "/api/v1/namespaces/default/configmaps", "a: 1\n---\nb: 2", "application/yaml", 400, "BadRequest"),
-        (.post, "/api/v1/namespaces/default/configmaps", #"{"kind":"Secret","metadata":{"name":"a"}}"#, nil, 400, "BadRequest"),
-        (.post, "/api/v1/namespaces/default/configmaps", #"{"apiVersion":"v2","metadata":{"name":"a"}}"#, nil, 400, "BadRequest"),
-        (.post, "/api/v1/namespaces/default/configmaps", #"{"metadata":{"name":"a","namespace":"b"}}"#, nil, 400, "BadRequest"),
-        (.post, "/api/v1/namespaces/default/configmaps?dryRun=Some", #"{"metadata":{"name":"a"}}"#, nil, 400, "BadRequest"),
+        (
+            .post, "/api/v1/namespaces/default/configmaps", #"{"kind":"Secret","metadata":{"name":"a"}}"#, nil, 400,
+            "BadRequest"
+        ),
+        (
+            .post, "/api/v1/namespaces/default/configmaps", #"{"apiVersion":"v2","metadata":{"name":"a"}}"#, nil, 400,
+            "BadRequest"
+        ),
+        (
+            .post, "/api/v1/namespaces/default/configmaps", #"{"metadata":{"name":"a","namespace":"b"}}"#, nil, 400,
+            "BadRequest"
+        ),
+        (
+            .post, "/api/v1/namespaces/default/configmaps?dryRun=Some", #"{"metadata":{"name":"a"}}"#, nil, 400,
+            "BadRequest"
+        ),
         (.put, "/api/v1/namespaces/default/configmaps/a", #"{"metadata":{"name":"b"}}"#, nil, 400, "BadRequest"),
         (.post, "/api/v1/namespaces/none/configmaps", #"{"metadata":{"name":"a"}}"#, nil, 404, "NotFound"),
         (.post, "/api/v1/namespaces/default/configmaps", "{}", "text/plain", 415, "UnsupportedMediaType"),
-        (.patch, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", "{}", "application/json", 415, "UnsupportedMediaType"),
+        (
+            .patch, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", "{}", "application/json", 415,
+            "UnsupportedMediaType"
+        ),
         (.patch, "/api/v1/namespaces/default/configmaps/none", "{}", "application/merge-patch+json", 404, "NotFound"),
-        (.patch, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", "7", "application/merge-patch+json", 400, "BadRequest"),
+        (
+            .patch, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", "7", "application/merge-patch+json", 400,
+            "BadRequest"
+        ),
         (
             .patch, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", #"{"metadata":{"name":"x"}}"#,
             "application/merge-patch+json", 400, "BadRequest"
@@ -49,11 +67,15 @@ import Testing
         (.post, "/api/v1/namespaces/default/configmaps", #"{"metadata":{"name":"../x"}}"#, nil, 422, "Invalid"),
         (.post, "/api/v1/namespaces", #"{"metadata":{"name":"a.b"}}"#, nil, 422, "Invalid"),
         (.post, "/api/v1/namespaces/default/pods", #"{"metadata":{"name":"p"},"spec":{}}"#, nil, 422, "Invalid"),
-        (.post, "/api/v1/namespaces/default/secrets", #"{"metadata":{"name":"s"},"data":{"a":"%"}}"#, nil, 422, "Invalid"),
+        (
+            .post, "/api/v1/namespaces/default/secrets", #"{"metadata":{"name":"s"},"data":{"a":"%"}}"#, nil, 422,
+            "Invalid"
+        ),
         (.delete, "/api/v1/namespaces/default", nil, nil, 403, "Forbidden"),
         (.delete, "/api/v1/namespaces/default/configmaps/none", nil, nil, 404, "NotFound"),
         (
-            .delete, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", #"{"preconditions":{"uid":"x"}}"#, nil, 409,
+            .delete, "/api/v1/namespaces/default/configmaps/kube-root-ca.crt", #"{"preconditions":{"uid":"x"}}"#, nil,
+            409,
             "Conflict"
         ),
     ]
@@ -111,7 +133,8 @@ import Testing
         try await withCluster { cluster in
             let yaml = "metadata:\n  name: a\ndata:\n  x: 'yes'\n"
             let request = Request.raw(
-                .post, path: "/api/v1/namespaces/default/configmaps", body: Array(yaml.utf8), contentType: "application/yaml")
+                .post, path: "/api/v1/namespaces/default/configmaps", body: Array(yaml.utf8),
+                contentType: "application/yaml")
             let created = try await cluster.client.json(request)
             #expect(created["data"] == ["x": "yes"])
         }
@@ -166,7 +189,10 @@ import Testing
             let request = Request.raw(
                 .delete, path: "/api/v1/namespaces/default/configmaps", query: [.init("labelSelector", "app=x")])
             #expect(try await cluster.client.json(request)["items"]?.array?.map(\.name) == ["a", "b"])
-            #expect(try await cluster.store.list(.configMaps, namespace: "default").items.map(\.name) == ["c", "kube-root-ca.crt"])
+            #expect(
+                try await cluster.store.list(.configMaps, namespace: "default").items.map(\.name) == [
+                    "c", "kube-root-ca.crt",
+                ])
         }
     }
 
@@ -174,10 +200,13 @@ import Testing
         try await withCluster { cluster in
             let request = Request.raw(
                 .post, path: "/api/v1/namespaces/default/services", query: [.init("dryRun", "All")],
-                body: Array(#"{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}"#.utf8), contentType: "application/json")
+                body: Array(#"{"metadata":{"name":"s"},"spec":{"ports":[{"port":80}]}}"#.utf8),
+                contentType: "application/json")
             let shown = try await cluster.client.json(request)
             #expect(shown.spec["clusterIP"]?.string?.hasPrefix("10.96.0.") == true)
-            #expect(await status { _ = try await cluster.store.get(.init(.services, namespace: "default", name: "s")) }?.code == 404)
+            #expect(
+                await status { _ = try await cluster.store.get(.init(.services, namespace: "default", name: "s")) }?
+                    .code == 404)
         }
     }
 
@@ -186,10 +215,11 @@ import Testing
             var configuration = testConfiguration(directory)
             configuration.advertisedAPIAddress = "198.51.100.7:6443"
             let authority = try ClusterAuthority(directory: directory + "/pki", now: Date())
-            let issued = try authority.issue(hosts: ClusterParts.hosts(configuration), now: Date())
+            let issued = try authority.issue(hosts: configuration.serverNames, now: Date())
             let names = try #require(try CertificateSummary.parse(pem: Array(issued.certificatePEM.utf8)).first).names
             for name in [
-                "127.0.0.1", "localhost", "10.244.0.1", "10.96.0.1", "198.51.100.7", "node1", "kubernetes", "kubernetes.default",
+                "127.0.0.1", "localhost", "10.244.0.1", "10.96.0.1", "198.51.100.7", "node1", "kubernetes",
+                "kubernetes.default",
                 "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
             ] {
                 #expect(names.contains { $0.hasSuffix(name) }, "\(name): \(names)")

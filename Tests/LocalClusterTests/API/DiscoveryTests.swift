@@ -29,7 +29,9 @@ import Testing
             let list = try await cluster.client.json(.raw(.get, path: "/apis", accept: accept))
             #expect(list["kind"] == "APIGroupDiscoveryList")
             let versions = (list["items"]?.array ?? []).flatMap { $0["versions"]?.array ?? [] }
-            let kinds = versions.flatMap { $0["resources"]?.array ?? [] }.compactMap { $0["responseKind"]?["kind"]?.string }
+            let kinds = versions.flatMap { $0["resources"]?.array ?? [] }.compactMap {
+                $0["responseKind"]?["kind"]?.string
+            }
             #expect(Set(["EndpointSlice", "Gateway", "TokenReview", "ClusterRole"]).isSubset(of: kinds))
         }
     }
@@ -44,7 +46,9 @@ import Testing
             let paths = try #require(index["paths"]?.object)
             for (path, entry) in paths {
                 let address = try #require(entry["serverRelativeURL"]?.string)
-                #expect(try await cluster.client.json(.raw(.get, path: address))["paths"]?.object?.isEmpty == false, "\(path)")
+                #expect(
+                    try await cluster.client.json(.raw(.get, path: address))["paths"]?.object?.isEmpty == false,
+                    "\(path)")
             }
         }
     }
@@ -69,7 +73,10 @@ import Testing
         try await withCluster { cluster in
             try await cluster.store.create(
                 .pods,
-                ["metadata": ["name": "p", "namespace": "default"], "spec": ["containers": [["name": "c", "image": "i"]]]])
+                [
+                    "metadata": ["name": "p", "namespace": "default"],
+                    "spec": ["containers": [["name": "c", "image": "i"]]],
+                ])
             try await cluster.store.change(.init(.pods, namespace: "default", name: "p")) { pod in
                 pod.status["phase"] = "Running"
                 pod.status["containerStatuses"] = [["ready": true, "restartCount": 0, "state": ["running": [:]]]]
@@ -86,7 +93,8 @@ import Testing
     @Test func everyKindHasATable() async throws {
         try await withCluster { cluster in
             for type in ResourceCatalog.builtIn.types where !type.isReview {
-                let resource = GroupVersionResource(group: type.group, version: type.preferredVersion, resource: type.plural)
+                let resource = GroupVersionResource(
+                    group: type.group, version: type.preferredVersion, resource: type.plural)
                 let table = try await cluster.client.json(.raw(.get, path: resource.path(), accept: accept))
                 let columns = table["columnDefinitions"]?.array?.count
                 #expect(columns ?? 0 >= 2, "\(type.kind)")

@@ -22,10 +22,10 @@ enum Kubectl {
         let words = line.split(separator: " ").map(String.init) + more
         let home = URL(fileURLWithPath: cluster.cluster.kubeconfigPath).deletingLastPathComponent().path
         let result = try await Subprocess.run(
-            .path(.init(try #require(path))), arguments: .init(words),
+            .name("env"), arguments: .init([try #require(path)] + words),
             environment: .inherit.updating(["KUBECONFIG": cluster.cluster.kubeconfigPath, "HOME": home]),
             input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
-        return (result.standardOutput ?? "", result.standardError ?? "", result.terminationStatus.isSuccess)
+        return (result.standardOutput, result.standardError, result.terminationStatus.isSuccess)
     }
 }
 
@@ -66,7 +66,10 @@ enum Kubectl {
         ("diff -f -", []),
         ("get namespaces", ["NAME", "STATUS", "AGE", "sample", "Active"]),
         ("get pods -A", ["NAMESPACE", "READY", "RESTARTS", "sample", "0/1", "Pending"]),
-        ("get po,svc -n sample -o wide", ["pod/web", "service/web", "LoadBalancer", "203.0.113.10", "80/TCP", "app=web"]),
+        (
+            "get po,svc -n sample -o wide",
+            ["pod/web", "service/web", "LoadBalancer", "203.0.113.10", "80/TCP", "app=web"]
+        ),
         ("get svc web -n sample -o jsonpath={.spec.clusterIP}", ["10.96.0."]),
         ("get gw -n sample -o name", ["gateway.networking.istio.io/gw"]),
         ("get pods -A -l app=web --field-selector spec.nodeName=node1", ["web"]),
@@ -98,7 +101,9 @@ enum Kubectl {
             for (line, prints) in Self.session {
                 let result = try await Kubectl.run(line, input: line.contains("-f -") ? Self.manifest : "", in: cluster)
                 #expect(result.isSuccess, "\(line): \(result.errors)")
-                for text in prints { #expect(result.output.contains(text), "\(line): \(result.output)\(result.errors)") }
+                for text in prints {
+                    #expect(result.output.contains(text), "\(line): \(result.output)\(result.errors)")
+                }
             }
         }
     }

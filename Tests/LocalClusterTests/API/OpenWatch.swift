@@ -1,7 +1,7 @@
 import Foundation
-@testable import Kubernetes
 import Testing
 
+@testable import Kubernetes
 @testable import LocalCluster
 
 /// A watch as bytes, read only when asked.
@@ -12,7 +12,9 @@ struct OpenWatch {
     private var splitter = LineSplitter(limit: 4 << 20)
     private var lines: [[UInt8]] = []
 
-    init(_ cluster: RunningCluster, _ path: String, _ query: [(String, String)] = [], accept: String = "application/json")
+    init(
+        _ cluster: RunningCluster, _ path: String, _ query: [(String, String)] = [], accept: String = "application/json"
+    )
         async throws
     {
         let items = [("watch", "true")] + query

@@ -9,15 +9,22 @@ import Testing
         (#"{"a":1,"b":{"c":2}}"#, #"{"b":{"d":3}}"#, #"{"a":1,"b":{"c":2,"d":3}}"#),
         (#"{"a":1}"#, #"{"a":null}"#, "{}"),
         (
-            #"{"containers":[{"name":"a","image":"1"},{"name":"b","image":"1"}]}"#, #"{"containers":[{"name":"b","image":"2"}]}"#,
+            #"{"containers":[{"name":"a","image":"1"},{"name":"b","image":"1"}]}"#,
+            #"{"containers":[{"name":"b","image":"2"}]}"#,
             #"{"containers":[{"name":"a","image":"1"},{"name":"b","image":"2"}]}"#
         ),
         (
             #"{"containers":[{"name":"a"}]}"#, #"{"containers":[{"name":"z"}]}"#,
             #"{"containers":[{"name":"a"},{"name":"z"}]}"#
         ),
-        (#"{"containers":[{"name":"a"},{"name":"b"}]}"#, #"{"containers":[{"name":"a","$patch":"delete"}]}"#, #"{"containers":[{"name":"b"}]}"#),
-        (#"{"containers":[{"name":"a"}]}"#, #"{"containers":[{"$patch":"replace"},{"name":"c"}]}"#, #"{"containers":[{"name":"c"}]}"#),
+        (
+            #"{"containers":[{"name":"a"},{"name":"b"}]}"#, #"{"containers":[{"name":"a","$patch":"delete"}]}"#,
+            #"{"containers":[{"name":"b"}]}"#
+        ),
+        (
+            #"{"containers":[{"name":"a"}]}"#, #"{"containers":[{"$patch":"replace"},{"name":"c"}]}"#,
+            #"{"containers":[{"name":"c"}]}"#
+        ),
         (
             #"{"ports":[{"port":80,"name":"x"}]}"#, #"{"ports":[{"port":80,"name":"y"},{"port":90}]}"#,
             #"{"ports":[{"port":80,"name":"y"},{"port":90}]}"#
@@ -86,7 +93,9 @@ import Testing
     func refuses(patch: String, code: Int) async throws {
         let failure = await status {
             var document = try JSON(decoding: Self.document)
-            for operation in try JSONPatchOperation.list(try JSON(decoding: patch)) { try operation.apply(to: &document) }
+            for operation in try JSONPatchOperation.list(try JSON(decoding: patch)) {
+                try operation.apply(to: &document)
+            }
         }
         #expect(failure?.code == code, "\(patch)")
     }

@@ -22,7 +22,10 @@ import Testing
         ("PATCH", "/apis/g/v/things/x/status", ["patch", "g", "v", "things", nil, "x", "status"]),
         ("DELETE", "/apis/g/v/things", ["deletecollection", "g", "v", "things", nil, nil, nil]),
         ("DELETE", "/api/v1/namespaces/a/pods/b%2Ec", ["delete", "", "v1", "pods", "a", "b.c", nil]),
-        ("POST", "/api/v1/namespaces/a/serviceaccounts/b/token", ["create", "", "v1", "serviceaccounts", "a", "b", "token"]),
+        (
+            "POST", "/api/v1/namespaces/a/serviceaccounts/b/token",
+            ["create", "", "v1", "serviceaccounts", "a", "b", "token"]
+        ),
     ]
 
     @Test(arguments: requests)
@@ -30,7 +33,8 @@ import Testing
         let resource = try #require(try info(method, target).resource)
         #expect(
             [
-                resource.verb.rawValue, resource.group, resource.version, resource.plural, resource.namespace, resource.name,
+                resource.verb.rawValue, resource.group, resource.version, resource.plural, resource.namespace,
+                resource.name,
                 resource.subresource,
             ] == expected)
     }
@@ -62,7 +66,9 @@ import Testing
         #expect(query["flag"] == nil)
     }
 
-    @Test(arguments: ["limit=-1", "limit=x", "resourceVersion=abc", "resourceVersion=-1", "continue=zzz", "continue=e30="])
+    @Test(arguments: [
+        "limit=-1", "limit=x", "resourceVersion=abc", "resourceVersion=-1", "continue=zzz", "continue=e30=",
+    ])
     func badListParametersAreRefused(query: String) async throws {
         let resource = try #require(try info("GET", "/api/v1/pods").resource)
         let type = try ResourceCatalog.builtIn.type(.pods)

@@ -49,7 +49,10 @@ import Testing
         try await withDirectory { directory in
             try await withCluster(in: directory) { _ in
                 let manager = FileManager.default
-                for name in ["kubeconfig", "admin.token", "service-account.key", "cluster.db", "cluster.db-wal", "pki/ca-key.pem"] {
+                for name in [
+                    "kubeconfig", "admin.token", "service-account.key", "cluster.db", "cluster.db-wal",
+                    "pki/ca-key.pem",
+                ] {
                     let mode = try manager.attributesOfItem(atPath: directory + "/" + name)[.posixPermissions] as? Int
                     #expect(mode == 0o600, "\(name)")
                 }

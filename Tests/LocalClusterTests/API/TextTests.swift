@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct AgeTests {
     @Test(arguments: [
-        (-5, "0s"), (0, "0s"), (119, "119s"), (120, "2m"), (127, "2m7s"), (599, "9m59s"), (600, "10m"), (10_799, "179m"),
+        (-5, "0s"), (0, "0s"), (119, "119s"), (120, "2m"), (127, "2m7s"), (599, "9m59s"), (600, "10m"),
+        (10_799, "179m"),
         (10_800, "3h"), (11_040, "3h4m"), (28_800, "8h"), (172_799, "47h"), (172_800, "2d"), (176_400, "2d1h"),
         (691_200, "8d"), (63_072_000, "2y"), (63_158_400, "2y1d"), (252_288_000, "8y"),
     ])
@@ -46,11 +47,23 @@ import Testing
         (#"{"status":{"phase":"Pending"}}"#, "Pending"),
         (#"{"status":{"phase":"Running","containerStatuses":[{"state":{"running":{}}}]}}"#, "Running"),
         (#"{"metadata":{"deletionTimestamp":"x"},"status":{"phase":"Running"}}"#, "Terminating"),
-        (#"{"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull"}}}]}}"#, "ErrImagePull"),
+        (
+            #"{"status":{"phase":"Pending","containerStatuses":[{"state":{"waiting":{"reason":"ErrImagePull"}}}]}}"#,
+            "ErrImagePull"
+        ),
         (#"{"status":{"phase":"Failed","containerStatuses":[{"state":{"terminated":{"exitCode":3}}}]}}"#, "ExitCode:3"),
-        (#"{"status":{"phase":"Running","containerStatuses":[{"state":{"terminated":{"reason":"Error"}}},{"state":{"running":{}}}]}}"#, "Error"),
-        (#"{"status":{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}},{"state":{"waiting":{"reason":"PodInitializing"}}}]}}"#, "Init:0/2"),
-        (#"{"status":{"phase":"Pending","initContainerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}}"#, "Init:Error"),
+        (
+            #"{"status":{"phase":"Running","containerStatuses":[{"state":{"terminated":{"reason":"Error"}}},{"state":{"running":{}}}]}}"#,
+            "Error"
+        ),
+        (
+            #"{"status":{"phase":"Pending","initContainerStatuses":[{"state":{"running":{}}},{"state":{"waiting":{"reason":"PodInitializing"}}}]}}"#,
+            "Init:0/2"
+        ),
+        (
+            #"{"status":{"phase":"Pending","initContainerStatuses":[{"state":{"terminated":{"exitCode":1,"reason":"Error"}}}]}}"#,
+            "Init:Error"
+        ),
         ("{}", "Unknown"),
     ]
 

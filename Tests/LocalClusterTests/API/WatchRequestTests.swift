@@ -10,7 +10,8 @@ import Testing
     @Test func withoutAVersionItBeginsWithWhatIsThere() async throws {
         try await withCluster { cluster in
             try await cluster.store.create(.configMaps, configMap("a"))
-            var watch = try await OpenWatch(cluster, path, [("labelSelector", "!none"), ("fieldSelector", "metadata.name=a")])
+            var watch = try await OpenWatch(
+                cluster, path, [("labelSelector", "!none"), ("fieldSelector", "metadata.name=a")])
             #expect(try await watch.next()?.summary == "ADDED a")
             try await cluster.store.create(.configMaps, configMap("b"))
             try await cluster.store.change(mapReference("a")) { $0["data"] = ["x": "1"] }
@@ -41,7 +42,8 @@ import Testing
             var watch = try await OpenWatch(
                 cluster, path,
                 [
-                    ("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan"), ("allowWatchBookmarks", "true"),
+                    ("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan"),
+                    ("allowWatchBookmarks", "true"),
                 ])
             #expect(try await watch.next(2).map(\.summary) == ["ADDED a", "ADDED kube-root-ca.crt"])
             let bookmark = try #require(try await watch.next())
@@ -64,7 +66,8 @@ import Testing
 
     @Test func itEndsWhenItsTimeIsOver() async throws {
         try await withCluster { cluster in
-            var watch = try await OpenWatch(cluster, path, [("timeoutSeconds", "1"), ("fieldSelector", "metadata.name=x")])
+            var watch = try await OpenWatch(
+                cluster, path, [("timeoutSeconds", "1"), ("fieldSelector", "metadata.name=x")])
             #expect(try await watch.next() == nil)
         }
     }
@@ -126,6 +129,40 @@ import Testing
                 for index in 0..<20 { try await cluster.store.create(.configMaps, configMap("m\(index)")) }
                 for try await events in group { #expect(events == expected) }
             }
+        }
+    }
+
+    /// The project's own client sees a cluster as `WatcherEvent` says.
+    @Test(.timeLimit(.minutes(1))) func theClientFollows() async throws {
+        try await withCluster { cluster in
+            try await cluster.store.create(.configMaps, configMap("a"))
+            var heard: [String] = []
+            for await event in cluster.client.watch(.configMaps, namespace: "default") {
+                heard.append(Self.describe(event))
+                switch heard.last {
+                case "connected": try await cluster.store.create(.configMaps, configMap("b"))
+                case "apply b": try await cluster.store.delete(mapReference("a"))
+                default: break
+                }
+                if heard.last == "delete a" { break }
+            }
+            #expect(
+                heard == [
+                    "restarted", "initApply a", "initApply kube-root-ca.crt", "initDone", "connected", "apply b",
+                    "delete a",
+                ])
+        }
+    }
+
+    private static func describe(_ event: WatcherEvent) -> String {
+        switch event {
+        case .restarted: "restarted"
+        case .initApply(let object): "initApply \(object.name)"
+        case .initDone: "initDone"
+        case .connected: "connected"
+        case .apply(let object): "apply \(object.name)"
+        case .delete(let object): "delete \(object.name)"
+        case .failed(let error): "failed \(error)"
         }
     }
 }

@@ -30,7 +30,9 @@ import Testing
             binding("ClusterRole", "watcher", [["kind": "User", "name": "local"]], namespace: "a"),
             binding("Role", "missing", [["kind": "User", "name": "nobody"]], namespace: "a"),
         ],
-        clusterRoleBindings: [binding("ClusterRole", "watcher", [["kind": "Group", "name": "system:serviceaccounts:b"]])])
+        clusterRoleBindings: [
+            binding("ClusterRole", "watcher", [["kind": "Group", "name": "system:serviceaccounts:b"]])
+        ])
 
     private static func binding(_ kind: String, _ role: String, _ subjects: [JSON], namespace: String = "") -> JSON {
         [
@@ -81,10 +83,13 @@ import Testing
         let request = AccessRequest.resource(verb: "list", group: "", resource: "pods", namespace: "a", name: "")
         #expect(
             request.forbidden(Self.nobody).message
-                == "pods is forbidden: User \"nobody\" cannot list resource \"pods\" in API group \"\" in the namespace \"a\"")
-        let named = AccessRequest.resource(verb: "get", group: "apps", resource: "deployments", namespace: "", name: "d")
+                == "pods is forbidden: User \"nobody\" cannot list resource \"pods\" in API group \"\" in the namespace \"a\""
+        )
+        let named = AccessRequest.resource(
+            verb: "get", group: "apps", resource: "deployments", namespace: "", name: "d")
         #expect(
             named.forbidden(Self.nobody).message
-                == "deployments.apps \"d\" is forbidden: User \"nobody\" cannot get resource \"deployments\" in API group \"apps\" at the cluster scope")
+                == "deployments.apps \"d\" is forbidden: User \"nobody\" cannot get resource \"deployments\" in API group \"apps\" at the cluster scope"
+        )
     }
 }

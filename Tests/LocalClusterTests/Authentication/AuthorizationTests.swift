@@ -66,7 +66,8 @@ import Testing
             let refusal = await status { _ = try await reader.json(.list(.pods)) }
             #expect(
                 refusal?.message
-                    == "pods is forbidden: User \"system:serviceaccount:istio-system:reader\" cannot list resource \"pods\" in API group \"\" at the cluster scope")
+                    == "pods is forbidden: User \"system:serviceaccount:istio-system:reader\" cannot list resource \"pods\" in API group \"\" at the cluster scope"
+            )
         }
     }
 
@@ -96,16 +97,17 @@ import Testing
         try await withCluster { cluster in
             let sa = User.serviceAccount("sa", namespace: "default", uid: "", pod: nil)
             let authorizer = Authorizer(cluster.store)
-            var headers = HTTPFields()
-            #expect(try Impersonation(headers) == nil)
-            headers[.init("Impersonate-User")!] = "system:serviceaccount:default:sa"
+            #expect(try Impersonation([:]) == nil)
+            let headers: HTTPFields = [
+                try #require(HTTPField.Name("Impersonate-User")): "system:serviceaccount:default:sa"
+            ]
             let asAccount = try #require(try Impersonation(headers))
             #expect(try await authorizer.impersonated(by: .administrator, asAccount) == sa)
             let refusal = await status { _ = try await authorizer.impersonated(by: sa, asAccount) }
             #expect(refusal?.code == 403)
-            headers = HTTPFields()
-            headers[.init("Impersonate-Group")!] = "system:masters"
-            #expect(await status { [headers] in _ = try Impersonation(headers) }?.code == 400)
+            let groupOnly: HTTPFields = [try #require(HTTPField.Name("Impersonate-Group")): "system:masters"]
+            let malformed = await status { _ = try Impersonation(groupOnly) }
+            #expect(malformed?.code == 400)
         }
     }
 }

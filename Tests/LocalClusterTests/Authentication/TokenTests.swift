@@ -9,7 +9,10 @@ import Testing
         try await withCluster { cluster in
             try await cluster.store.create(
                 .pods,
-                ["metadata": ["name": "p", "namespace": "default"], "spec": ["containers": [["name": "c", "image": "i"]]]])
+                [
+                    "metadata": ["name": "p", "namespace": "default"],
+                    "spec": ["containers": [["name": "c", "image": "i"]]],
+                ])
             let pod = try await cluster.store.get(.init(.pods, namespace: "default", name: "p"))
             let answer = try await cluster.client.json(
                 .tokenRequest(
@@ -34,7 +37,9 @@ import Testing
 
     @Test func tokensThatAreRefused() async throws {
         try await withCluster { cluster in
-            func token(audiences: [String] = [], lifetime: Duration = .seconds(3600), now: Date = Date()) async throws -> String {
+            func token(audiences: [String] = [], lifetime: Duration = .seconds(3600), now: Date = Date()) async throws
+                -> String
+            {
                 try await cluster.tokens.token(
                     serviceAccount: "default", namespace: "default", audiences: audiences, lifetime: lifetime, now: now
                 ).token

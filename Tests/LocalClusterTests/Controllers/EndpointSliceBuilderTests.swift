@@ -6,7 +6,8 @@ import Testing
 @Suite struct EndpointSliceBuilderTests {
     private let builder = EndpointSliceBuilder(zone: "zone1")
 
-    private func service(_ ports: JSON = [["name": "http", "port": 80, "protocol": "TCP", "targetPort": "web"]]) -> JSON {
+    private func service(_ ports: JSON = [["name": "http", "port": 80, "protocol": "TCP", "targetPort": "web"]]) -> JSON
+    {
         [
             "metadata": ["name": "s", "namespace": "a", "uid": "u", "labels": ["x": "y"]],
             "spec": ["selector": ["app": "s"], "ports": ports, "clusterIP": "10.0.0.5"],
@@ -14,11 +15,17 @@ import Testing
     }
 
     private func pod(
-        _ name: String, ip: String = "10.1.0.1", ready: Bool = true, port: Int64 = 8080, change: (inout JSON) -> Void = { _ in }
+        _ name: String, ip: String = "10.1.0.1", ready: Bool = true, port: Int64 = 8080,
+        change: (inout JSON) -> Void = { _ in }
     ) -> JSON {
         var pod: JSON = [
-            "metadata": ["name": .string(name), "namespace": "a", "uid": .string("uid-\(name)"), "labels": ["app": "s"]],
-            "spec": ["nodeName": "n1", "containers": [["name": "c", "ports": [["name": "web", "containerPort": .int(port)]]]]],
+            "metadata": [
+                "name": .string(name), "namespace": "a", "uid": .string("uid-\(name)"), "labels": ["app": "s"],
+            ],
+            "spec": [
+                "nodeName": "n1",
+                "containers": [["name": "c", "ports": [["name": "web", "containerPort": .int(port)]]]],
+            ],
             "status": [
                 "podIP": .string(ip), "phase": "Running",
                 "conditions": [["type": "Ready", "status": ready ? "True" : "False"]],
@@ -52,8 +59,10 @@ import Testing
 
     @Test func conditionsOfPods() {
         let deleted: (inout JSON) -> Void = { $0.metadata["deletionTimestamp"] = "now" }
-        #expect(conditions(pod("p", ready: false), service()) == ["ready": false, "serving": false, "terminating": false])
-        #expect(conditions(pod("p", change: deleted), service()) == ["ready": false, "serving": true, "terminating": true])
+        #expect(
+            conditions(pod("p", ready: false), service()) == ["ready": false, "serving": false, "terminating": false])
+        #expect(
+            conditions(pod("p", change: deleted), service()) == ["ready": false, "serving": true, "terminating": true])
         var eager = service()
         eager.spec["publishNotReadyAddresses"] = true
         #expect(conditions(pod("p", ready: false), eager) == ["ready": true, "serving": false, "terminating": false])
@@ -114,7 +123,9 @@ import Testing
         ["metadata": ["name": .string(name), "namespace": "a"], "spec": ["selector": ["app": .string(app)]]]
     }
 
-    private func pod(_ app: String) -> JSON { ["metadata": ["name": "p", "namespace": "a", "labels": ["app": .string(app)]]] }
+    private func pod(_ app: String) -> JSON {
+        ["metadata": ["name": "p", "namespace": "a", "labels": ["app": .string(app)]]]
+    }
 
     @Test func newsConcernTheServicesThatSelectThePodBeforeOrNow() {
         var state = EndpointSliceState()
@@ -127,9 +138,12 @@ import Testing
 
     @Test func onlyOwnSlicesConcernUs() {
         let state = EndpointSliceState()
-        func slice(_ labels: [String: String]) -> JSON { ["metadata": ["name": "x", "namespace": "a", "labels": JSON(labels)]] }
+        func slice(_ labels: [String: String]) -> JSON {
+            ["metadata": ["name": "x", "namespace": "a", "labels": JSON(labels)]]
+        }
         let own = slice([
-            EndpointSliceBuilder.serviceNameLabel: "s", EndpointSliceBuilder.managedByLabel: EndpointSliceBuilder.manager,
+            EndpointSliceBuilder.serviceNameLabel: "s",
+            EndpointSliceBuilder.managedByLabel: EndpointSliceBuilder.manager,
         ])
         let foreign = slice([EndpointSliceBuilder.serviceNameLabel: "s"])
         #expect(state.owner(slices: .removed(own)).map(\.name) == ["s"])

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LocalCluster
 
-@Suite struct NamespaceTests {
+@Suite struct NamespaceLifecycleTests {
     @Test func aNamespaceIsNeverWithoutItsContents() async throws {
         try await withCluster { cluster in
             let created = try await cluster.client.json(
@@ -51,7 +51,9 @@ import Testing
     @Test func aNamespaceWaitsForItsPods() async throws {
         try await withCluster { cluster in
             try await cluster.store.create(.namespaces, ["metadata": ["name": "ns"]])
-            let pod: JSON = ["metadata": ["name": "p", "namespace": "ns"], "spec": ["containers": [["name": "c", "image": "i"]]]]
+            let pod: JSON = [
+                "metadata": ["name": "p", "namespace": "ns"], "spec": ["containers": [["name": "c", "image": "i"]]],
+            ]
             try await cluster.store.create(.pods, pod)
             let namespace = ObjectReference(.namespaces, name: "ns")
             let marked = try await cluster.client.json(.delete(namespace))
@@ -111,7 +113,9 @@ import Testing
             let patched = try await cluster.client.json(.patch(reference, .strategicMerge(image)))
             #expect(patched.spec["containers"]?[0]?["image"] == "other")
             let command: JSON = ["spec": ["containers": [["name": "c", "command": ["x"]]]]]
-            #expect(await status { _ = try await cluster.client.json(.patch(reference, .strategicMerge(command))) }?.code == 422)
+            #expect(
+                await status { _ = try await cluster.client.json(.patch(reference, .strategicMerge(command))) }?.code
+                    == 422)
         }
     }
 
@@ -150,7 +154,9 @@ import Testing
 @Suite struct EventTests {
     @Test func theSameEventCountsUp() async throws {
         try await withCluster { cluster in
-            let pod: JSON = ["kind": "Pod", "apiVersion": "v1", "metadata": ["name": "p", "namespace": "default", "uid": "u"]]
+            let pod: JSON = [
+                "kind": "Pod", "apiVersion": "v1", "metadata": ["name": "p", "namespace": "default", "uid": "u"],
+            ]
             let events = cluster.cluster.context.events
             for _ in 0..<3 { await events.record(.warning, reason: "BackOff", message: "again", about: pod) }
             await events.record(.normal, reason: "Started", message: "c", about: pod)
@@ -163,7 +169,7 @@ import Testing
     }
 
     @Test func oldEventsAreRemoved() async throws {
-        try await withStore(clock: { Date(timeIntervalSince1970: 10_000) }) { store, _ in
+        try await withStore(now: Date(timeIntervalSince1970: 10_000)) { store, _ in
             for (name, time) in [("old", 1_000.0), ("new", 9_000.0)] {
                 try await store.create(
                     .events,

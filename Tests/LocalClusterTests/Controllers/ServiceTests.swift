@@ -16,7 +16,9 @@ import Testing
         try await withCluster { cluster in
             let addresses = try await withThrowingTaskGroup(of: String.self) { group in
                 for index in 0..<30 {
-                    group.addTask { try await cluster.store.create(.services, service("s\(index)")).spec["clusterIP"]?.string ?? "" }
+                    group.addTask {
+                        try await cluster.store.create(.services, service("s\(index)")).spec["clusterIP"]?.string ?? ""
+                    }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
@@ -57,7 +59,8 @@ import Testing
             try await cluster.store.create(.services, service("taken", ["clusterIP": "10.96.0.77"]))
             let specs: [JSON] = [
                 ["ports": []], ["ports": [["port": 0]]], ["ports": [["port": 70_000]]], ["ports": [["port": "http"]]],
-                ["ports": [["port": 80], ["port": 81]]], ["ports": [["name": "a", "port": 80], ["name": "a", "port": 81]]],
+                ["ports": [["port": 80], ["port": 81]]],
+                ["ports": [["name": "a", "port": 80], ["name": "a", "port": 81]]],
                 ["ports": [["port": 80, "protocol": "ICMP"]]], ["ports": [["port": 80, "targetPort": 0]]],
                 ["type": "Magic"], ["type": "ExternalName"], ["clusterIP": "10.96.0.77"], ["clusterIP": "192.168.0.1"],
                 ["clusterIP": "address"],
@@ -83,7 +86,9 @@ import Testing
             #expect(address(waiting) == nil)
             // An address that becomes free goes to the one that waits.
             try await cluster.store.delete(.init(.services, namespace: "default", name: "first"))
-            #expect(address(try await cluster.store.get(.init(.services, namespace: "default", name: "waiting"))) == "203.0.113.10")
+            #expect(
+                address(try await cluster.store.get(.init(.services, namespace: "default", name: "waiting")))
+                    == "203.0.113.10")
             // A Service that is no load balancer any longer gives its address back.
             let plain = try await cluster.store.update(.services, service("wanted"))
             #expect(address(plain) == nil)
@@ -110,7 +115,8 @@ import Testing
         var state: [String: [String]] = [:]
         for try await news in cluster.store.follow(.endpointSlices, where: mine) {
             switch news {
-            case .all(let slices): state = Dictionary(slices.map { ($0.name, Self.describe($0)) }, uniquingKeysWith: { $1 })
+            case .all(let slices):
+                state = Dictionary(slices.map { ($0.name, Self.describe($0)) }, uniquingKeysWith: { $1 })
             case .changed(let slice): state[slice.name] = Self.describe(slice)
             case .removed(let slice): state[slice.name] = nil
             }
@@ -157,7 +163,8 @@ import Testing
             try await setReady("p", true, in: cluster)
             try await cluster.store.create(.services, selector)
             try await expect(["p:true"], in: cluster)
-            let slices = try await cluster.store.list(.endpointSlices, where: .labels(["kubernetes.io/service-name": "s"]))
+            let slices = try await cluster.store.list(
+                .endpointSlices, where: .labels(["kubernetes.io/service-name": "s"]))
             for slice in slices.items {
                 try await cluster.store.delete(.init(.endpointSlices, namespace: "default", name: slice.name))
             }
@@ -170,12 +177,15 @@ import Testing
     @Test func slicesWithoutSelectorAreLeftAlone() async throws {
         try await withCluster { cluster in
             let slice: JSON = [
-                "metadata": ["name": "istiod", "namespace": "default", "labels": ["kubernetes.io/service-name": "istiod"]],
+                "metadata": [
+                    "name": "istiod", "namespace": "default", "labels": ["kubernetes.io/service-name": "istiod"],
+                ],
                 "addressType": "IPv4", "endpoints": [["addresses": ["203.0.113.9"]]], "ports": [["port": 15012]],
             ]
             let created = try await cluster.store.create(.endpointSlices, slice)
             try await cluster.store.create(
-                .services, ["metadata": ["name": "istiod", "namespace": "default"], "spec": ["ports": [["port": 15012]]]])
+                .services,
+                ["metadata": ["name": "istiod", "namespace": "default"], "spec": ["ports": [["port": 15012]]]])
             // A Service with selector that comes later is done later.
             try await cluster.store.create(.services, selector)
             try await cluster.store.create(.pods, pod("p"))

@@ -6,7 +6,9 @@ import Testing
     @Test(arguments: ["0.0.0.0", "10.10.0.1", "255.255.255.255", "169.254.1.1"])
     func addressesAreReadAndWritten(text: String) { #expect(IPv4Address(text)?.description == text) }
 
-    @Test(arguments: ["", "10.0.0", "10.0.0.0.1", "10.0.0.256", "10.0.0.01", "a.b.c.d", "10..0.1", " 10.0.0.1", "::1", "10.0.0.-1"])
+    @Test(arguments: [
+        "", "10.0.0", "10.0.0.0.1", "10.0.0.256", "10.0.0.01", "a.b.c.d", "10..0.1", " 10.0.0.1", "::1", "10.0.0.-1",
+    ])
     func otherTextsAreNoAddresses(text: String) { #expect(IPv4Address(text) == nil) }
 
     @Test func networksDropTheBitsOfTheirAddresses() {

@@ -18,7 +18,9 @@ import Testing
                     ])
             ]), domain: "cluster.local")
 
-    private func ask(_ name: String, _ type: UInt16 = DNSRecordType.a) -> DNSAnswer { zone.answer(DNSName(name), type: type) }
+    private func ask(_ name: String, _ type: UInt16 = DNSRecordType.a) -> DNSAnswer {
+        zone.answer(DNSName(name), type: type)
+    }
 
     private func addresses(_ name: String) -> [String] {
         ask(name).answers.compactMap { if case .a(let address) = $0.data { address.description } else { nil } }
@@ -49,10 +51,11 @@ import Testing
     @Test(arguments: ["example.com", "local", "helloworld.sample", "", "cluster.local.example.com"])
     func nothingOutsideIsAnswered(name: String) { #expect(ask(name) == DNSAnswer(code: .refused)) }
 
-    @Test(arguments: [
-        ("helloworld.sample.svc.cluster.local", DNSRecordType.aaaa), ("sample.svc.cluster.local", DNSRecordType.a),
-        ("svc.cluster.local", DNSRecordType.a), ("cluster.local", DNSRecordType.a),
-    ] as [(String, UInt16)])
+    @Test(
+        arguments: [
+            ("helloworld.sample.svc.cluster.local", DNSRecordType.aaaa), ("sample.svc.cluster.local", DNSRecordType.a),
+            ("svc.cluster.local", DNSRecordType.a), ("cluster.local", DNSRecordType.a),
+        ] as [(String, UInt16)])
     func namesWithoutSuchRecordsExist(name: String, type: UInt16) {
         let answer = ask(name, type)
         #expect(answer.code == .success && answer.answers.isEmpty && answer.authority.count == 1)

@@ -37,7 +37,9 @@ import Testing
 
     @Test func namesOfMoreThan255BytesAreRefused() throws {
         let label = String(repeating: "a", count: 49)
-        #expect(try DNSQuery(Samples.query(Array(repeating: label, count: 5).joined(separator: "."))).name.labels.count == 5)
+        #expect(
+            try DNSQuery(Samples.query(Array(repeating: label, count: 5).joined(separator: "."))).name.labels.count == 5
+        )
         let tooLong = Samples.query(Array(repeating: label, count: 6).joined(separator: "."))
         #expect(throws: DNSFault.malformed(id: 0xBEEF)) { try DNSQuery(tooLong) }
     }

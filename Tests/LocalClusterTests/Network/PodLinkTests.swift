@@ -48,7 +48,8 @@ import Testing
 
     @Test func namesOfDifferentPodsAreNeverTheSame() {
         #expect(
-            PodLink.namespace(cluster: "c", namespace: "a", pod: "b-c") != PodLink.namespace(cluster: "c", namespace: "a-b", pod: "c"))
+            PodLink.namespace(cluster: "c", namespace: "a", pod: "b-c")
+                != PodLink.namespace(cluster: "c", namespace: "a-b", pod: "c"))
     }
 
     @Test func theNodeKeepsOnlyAddressesOfTheClusterOnItsLoopback() throws {
@@ -77,14 +78,11 @@ import Testing
 
     @Test func loadBalancerAddressesAreMovedWithoutTouchingTheOthers() {
         let all = [1, 2, 3].map { IPv4Address(value: 0xCB00_7100 + UInt32($0)) }
-        let batch = LoadBalancerAddresses.batch(from: [all[0], all[1]], to: [all[1], all[2]], interface: "public")
-        #expect(
-            batch == """
-                address delete 203.0.113.1/32 dev public
-                address replace 203.0.113.3/32 dev public
-
-                """)
-        #expect(LoadBalancerAddresses.batch(from: [all[0]], to: [all[0]], interface: "public").isEmpty)
+        let removals = LoadBalancerAddresses.removals([all[1], all[0]], interface: "public")
+        #expect(removals == "address delete 203.0.113.1/32 dev public\naddress delete 203.0.113.2/32 dev public\n")
+        let additions = LoadBalancerAddresses.additions([all[2]], interface: "lo")
+        #expect(additions == "address replace 203.0.113.3/32 dev lo\n")
+        #expect(LoadBalancerAddresses.additions([], interface: "lo").isEmpty)
     }
 
     @Test func aMissingProgramIsNamedWithItsPackage() {

@@ -12,9 +12,12 @@ import Testing
             publicInterface: "public", underlayInterface: "underlay", closedPorts: closed)
     }
 
-    private func rules(_ endpoints: [JSON], of service: JSON = Samples.helloworld, closed: [UInt16] = []) throws -> [String] {
+    private func rules(_ endpoints: [JSON], of service: JSON = Samples.helloworld, closed: [UInt16] = []) throws
+        -> [String]
+    {
         let slice = Samples.slice("helloworld", port: "http", number: 5000, endpoints)
-        let text = ServiceRules.text(ServiceTable(Samples.catalog([service], [slice])), policy: try policy(closed: closed))
+        let text = ServiceRules.text(
+            ServiceTable(Samples.catalog([service], [slice])), policy: try policy(closed: closed))
         return text.split(separator: "\n").map(String.init)
     }
 
@@ -87,7 +90,8 @@ import Testing
         var service = Samples.helloworld
         service.metadata["namespace"] = .string(String(repeating: "n", count: 63))
         service.metadata["name"] = .string(String(repeating: "s", count: 63))
-        var slice = Samples.slice(String(repeating: "s", count: 63), port: "http", number: 1, [Samples.endpoint("10.10.0.2")])
+        var slice = Samples.slice(
+            String(repeating: "s", count: 63), port: "http", number: 1, [Samples.endpoint("10.10.0.2")])
         slice.metadata["namespace"] = service.metadata["namespace"]
         let text = ServiceRules.text(ServiceTable(Samples.catalog([service], [slice])), policy: try policy())
         let chain = try #require(text.split(separator: "\n").first { $0.hasPrefix("chain service-0") })

@@ -26,7 +26,8 @@ enum ServiceSamples {
     static func slice(_ service: String, port: String, number: Int64, _ endpoints: [JSON]) -> JSON {
         [
             "metadata": [
-                "namespace": "sample", "name": .string("\(service)-1"), "labels": ["kubernetes.io/service-name": .string(service)],
+                "namespace": "sample", "name": .string("\(service)-1"),
+                "labels": ["kubernetes.io/service-name": .string(service)],
             ],
             "addressType": "IPv4", "ports": [["name": .string(port), "port": .int(number), "protocol": "TCP"]],
             "endpoints": .array(endpoints),
@@ -34,7 +35,9 @@ enum ServiceSamples {
     }
 
     static func endpoint(_ address: String, ready: Bool = true, serving: Bool = true, hostname: String? = nil) -> JSON {
-        var endpoint: JSON = ["addresses": [.string(address)], "conditions": ["ready": .bool(ready), "serving": .bool(serving)]]
+        var endpoint: JSON = [
+            "addresses": [.string(address)], "conditions": ["ready": .bool(ready), "serving": .bool(serving)],
+        ]
         endpoint["hostname"] = hostname.map(JSON.string)
         return endpoint
     }

@@ -21,7 +21,8 @@ import Testing
 
     @Test func onlyReadyEndpointsTakeConnections() {
         let found = endpoints([
-            Samples.endpoint("10.10.0.3"), Samples.endpoint("10.10.0.2"), Samples.endpoint("10.10.0.4", ready: false, serving: false),
+            Samples.endpoint("10.10.0.3"), Samples.endpoint("10.10.0.2"),
+            Samples.endpoint("10.10.0.4", ready: false, serving: false),
         ])
         #expect(found == ["10.10.0.2:5000", "10.10.0.3:5000"])
     }
@@ -48,9 +49,10 @@ import Testing
         #expect(table.rows.map(\.name) == ["sample/helloworld/5000"])
     }
 
-    @Test(arguments: [
-        ["port": 0], ["port": 70000], ["port": "http"], ["port": 80, "protocol": "SCTP"], [:], "text", nil,
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["port": 0], ["port": 70000], ["port": "http"], ["port": 80, "protocol": "SCTP"], [:], "text", nil,
+        ] as [JSON])
     func portsThatCannotBeUsedAreLeftOut(port: JSON) {
         var service = Samples.helloworld
         service.spec["ports"] = [port]

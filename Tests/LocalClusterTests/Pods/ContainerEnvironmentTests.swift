@@ -13,7 +13,9 @@ import Testing
             fields: fields, objects: objects, apiServer: ("10.11.0.1", "443"), machine: ["cpu": "2", "memory": "1024"])
     }
 
-    private func variables(_ env: JSON, _ more: JSON = [:], _ objects: ReferencedObjects = ReferencedObjects()) throws -> [String: String] {
+    private func variables(_ env: JSON, _ more: JSON = [:], _ objects: ReferencedObjects = ReferencedObjects()) throws
+        -> [String: String]
+    {
         var members = more
         members["env"] = env
         return try environment(objects).variables(of: try PodSamples.container(members), image: ["FROM_IMAGE": "yes"])
@@ -23,7 +25,8 @@ import Testing
         var objects = ReferencedObjects()
         objects.objects[.init(kind: .configMap, name: "settings")] = ObjectEntries(
             .configMap, ["data": ["color": "red", "../bad": "x"], "binaryData": ["bin": "aGk="]])
-        objects.objects[.init(kind: .secret, name: "keys")] = ObjectEntries(.secret, ["data": ["key": "c2VjcmV0", "broken": "***"]])
+        objects.objects[.init(kind: .secret, name: "keys")] = ObjectEntries(
+            .secret, ["data": ["key": "c2VjcmV0", "broken": "***"]])
         return objects
     }
 
@@ -35,7 +38,8 @@ import Testing
 
     @Test(arguments: [
         ("metadata.name", "sleep-0"), ("metadata.namespace", "sample"), ("metadata.uid", "uid-1"),
-        ("metadata.labels['app']", "sleep"), ("metadata.labels['none']", ""), ("metadata.annotations['a/b']", "say \"hi\"\n"),
+        ("metadata.labels['app']", "sleep"), ("metadata.labels['none']", ""),
+        ("metadata.annotations['a/b']", "say \"hi\"\n"),
         ("spec.serviceAccountName", "sleeper"), ("spec.nodeName", "node1"), ("status.podIP", "10.10.0.5"),
         ("status.hostIP", "172.30.0.1"), ("metadata.labels", "app=\"sleep\"\nv=\"1\""),
         ("metadata.annotations", "a/b=\"say \\\"hi\\\"\\n\""),
@@ -66,24 +70,34 @@ import Testing
                 ["name": "K", "valueFrom": ["secretKeyRef": ["name": "keys", "key": "key"]]],
                 ["name": "color", "value": "blue"],
                 ["name": "N", "valueFrom": ["configMapKeyRef": ["name": "none", "key": "x", "optional": true]]],
-            ], ["envFrom": [["prefix": "P_", "configMapRef": ["name": "settings"]], ["configMapRef": ["name": "settings"]]]],
+            ],
+            [
+                "envFrom": [
+                    ["prefix": "P_", "configMapRef": ["name": "settings"]], ["configMapRef": ["name": "settings"]],
+                ]
+            ],
             objects)
         #expect(found["K"] == "secret" && found["P_color"] == "red" && found["bin"] == "hi" && found["color"] == "blue")
         #expect(found["N"] == nil && found["P_../bad"] == nil)
     }
 
-    @Test(arguments: [
-        ["secretKeyRef": ["name": "none", "key": "x"]], ["secretKeyRef": ["name": "keys", "key": "broken"]],
-        ["configMapKeyRef": ["name": "settings", "key": "none"]],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["secretKeyRef": ["name": "none", "key": "x"]], ["secretKeyRef": ["name": "keys", "key": "broken"]],
+            ["configMapKeyRef": ["name": "settings", "key": "none"]],
+        ] as [JSON])
     func whatIsMissingIsNamed(source: JSON) {
-        let error = #expect(throws: NodeError.self) { try variables([["name": "X", "valueFrom": source]], [:], objects) }
+        let error = #expect(throws: NodeError.self) {
+            try variables([["name": "X", "valueFrom": source]], [:], objects)
+        }
         #expect(error?.message.contains("\"") == true)
     }
 
-    @Test(arguments: [
-        ("limits.cpu", nil, "1"), ("limits.cpu", "1m", "500"), ("limits.memory", "1Mi", "128"), ("requests.memory", nil, "0"),
-    ] as [(String, String?, String)])
+    @Test(
+        arguments: [
+            ("limits.cpu", nil, "1"), ("limits.cpu", "1m", "500"), ("limits.memory", "1Mi", "128"),
+            ("requests.memory", nil, "0"),
+        ] as [(String, String?, String)])
     func resourcesAreCounted(resource: String, divisor: String?, expected: String) throws {
         var reference: JSON = ["resource": .string(resource)]
         reference["divisor"] = divisor.map(JSON.string)
@@ -94,7 +108,8 @@ import Testing
     }
 
     @Test func withoutALimitThereIsTheMachine() throws {
-        #expect(try variables([["name": "X", "valueFrom": ["resourceFieldRef": ["resource": "limits.cpu"]]]])["X"] == "2")
+        #expect(
+            try variables([["name": "X", "valueFrom": ["resourceFieldRef": ["resource": "limits.cpu"]]]])["X"] == "2")
     }
 
     @Test(arguments: [("2", 2), ("500m", 0.5), ("128Mi", 134_217_728), ("1e3", 1000), ("1k", 1000)])
@@ -112,7 +127,9 @@ import Testing
     }
 
     @Test func variablesThatNoProcessCanHaveAreLeftOut() throws {
-        let found = try variables([["name": "A=B", "value": "x"], ["name": "", "value": "x"], ["name": "N", "value": "a\u{0}b"]])
+        let found = try variables([
+            ["name": "A=B", "value": "x"], ["name": "", "value": "x"], ["name": "N", "value": "a\u{0}b"],
+        ])
         #expect(found["A=B"] == nil && found[""] == nil && found["N"] == nil)
     }
 

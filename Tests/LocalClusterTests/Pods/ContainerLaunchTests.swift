@@ -8,7 +8,7 @@ import Testing
         return ContainerLaunch(
             root: ContainerRoot(path: "/data/it's", machine: machine, mounts: [], exists: { _ in false }),
             mountTable: "/data/t.fstab", etc: "/data/etc", network: network, hostname: "pod-0", workingDirectory: "/w",
-            userOptions: ["--reuid", "1337"], command: command)
+            user: 1337, userOptions: ["--reuid", "1337"], command: command)
     }
 
     @Test func aContainerGetsNamespacesOfItsOwn() {
@@ -16,7 +16,8 @@ import Testing
         #expect(arguments.prefix(3) == ["/usr/bin/nsenter", "--net=/run/netns/c_n_p", "--"])
         #expect(
             arguments[3..<12] == [
-                "/usr/bin/unshare", "--mount", "--propagation", "private", "--uts", "--pid", "--fork", "--kill-child", "--",
+                "/usr/bin/unshare", "--mount", "--propagation", "private", "--uts", "--pid", "--fork", "--kill-child",
+                "--",
             ])
         #expect(arguments.suffix(2) == ["/bin/sleep", "infinity"])
     }
@@ -31,6 +32,13 @@ import Testing
         let arguments = launch(command: ["echo", evil]).arguments(PodSamples.tools)
         #expect(arguments.last == evil)
         #expect(!launch(command: ["echo", evil]).script(PodSamples.tools).contains("evil"))
+    }
+
+    @Test func aUserMayOpenItsOutput() {
+        var launch = launch()
+        #expect(launch.script(PodSamples.tools).contains("\n/usr/bin/chown 1337 /proc/self/fd/1 /proc/self/fd/2\n"))
+        launch.user = nil
+        #expect(!launch.script(PodSamples.tools).contains("chown"))
     }
 
     @Test func pathsAreQuoted() {

@@ -11,7 +11,8 @@ import Testing
 
     private func write(_ pieces: [String], sizeLimit: Int = 1 << 20) throws {
         try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
-        var file = try ContainerLogFile(path: directory.log("c"), previous: directory.previousLog("c"), sizeLimit: sizeLimit)
+        var file = try ContainerLogFile(
+            path: directory.log("c"), previous: directory.previousLog("c"), sizeLimit: sizeLimit)
         for (index, piece) in pieces.enumerated() { try file.append(Array(piece.utf8), at: time + Double(index)) }
         try file.finish(at: time)
     }
@@ -31,7 +32,9 @@ import Testing
     @Test func partsOfALogCanBeRead() throws {
         defer { try? FileManager.default.removeItem(atPath: data) }
         try write(["a\n", "b\n", "c\n"])
-        #expect(read(.init(tailLines: 2)) == "b\nc\n" && read(.init(tailLines: 0)) == "" && read(.init(tailLines: -1)) == "")
+        #expect(
+            read(.init(tailLines: 2)) == "b\nc\n" && read(.init(tailLines: 0)) == "" && read(.init(tailLines: -1)) == ""
+        )
         #expect(read(.init(sinceTime: time + 1.5)) == "c\n")
         #expect(read(.init(tailLines: 1, timestamps: true)) == "2023-11-14T22:13:22.500Z c\n")
         #expect(read(.init(limitBytes: 3)) == "a\nb")

@@ -7,7 +7,9 @@ import Testing
         directories: ["etc", "usr", "var", "dev", "proc", "sys", "run", "tmp", "home"], links: ["bin", "lib"],
         mountPoints: ["/", "/proc", "/home/me", "/dev/shm"])
 
-    private func root(_ mounts: [ContainerRoot.Mount] = [], kept: [ContainerRoot.Mount] = [], workingDirectory: String = "/") -> ContainerRoot {
+    private func root(
+        _ mounts: [ContainerRoot.Mount] = [], kept: [ContainerRoot.Mount] = [], workingDirectory: String = "/"
+    ) -> ContainerRoot {
         let existing: Set = ["/etc", "/etc/ssl", "/var", "/var/lib", "/home", "/usr", "/dev/shm"]
         return ContainerRoot(
             path: "/r", machine: machine, mounts: mounts, kept: kept, workingDirectory: workingDirectory,
@@ -19,7 +21,9 @@ import Testing
     @Test func directoriesGetPrivateLayers() {
         let root = root()
         let lines = lines(root)
-        #expect(lines.contains("overlay /r/usr overlay lowerdir=/usr,upperdir=/r/.skein/upper/usr,workdir=/r/.skein/work/usr 0 0"))
+        #expect(
+            lines.contains(
+                "overlay /r/usr overlay lowerdir=/usr,upperdir=/r/.skein/upper/usr,workdir=/r/.skein/work/usr 0 0"))
         #expect(lines.contains("proc /r/proc proc defaults 0 0"))
         #expect(lines.contains("/dev /r/dev none rbind 0 0"))
         #expect(lines.contains("tmpfs /r/dev/shm tmpfs mode=1777 0 0"))
@@ -37,7 +41,8 @@ import Testing
 
     @Test func missingMountPointsAreMadeInTheLayers() {
         let root = root([
-            .init(source: "/d/a", path: "/etc/istio/proxy", isReadOnly: true), .init(source: "/d/b", path: "/var/lib/istio/data"),
+            .init(source: "/d/a", path: "/etc/istio/proxy", isReadOnly: true),
+            .init(source: "/d/b", path: "/var/lib/istio/data"),
             .init(source: "/d/c", path: "/data/deep"), .init(source: "/d/d", path: "/run/secrets/x", isReadOnly: true),
         ])
         #expect(
@@ -73,8 +78,11 @@ import Testing
     }
 
     @Test func programsInPrivateDirectoriesStayVisible() {
-        let root = root(kept: [.init(source: "/tmp/x/bin", path: "/tmp/x/bin"), .init(source: "/usr/bin", path: "/usr/bin")])
-        #expect(lines(root).contains("/tmp/x/bin /r/tmp/x/bin none rbind 0 0") && root.directories.contains("/tmp/x/bin"))
+        let root = root(kept: [
+            .init(source: "/tmp/x/bin", path: "/tmp/x/bin"), .init(source: "/usr/bin", path: "/usr/bin"),
+        ])
+        #expect(
+            lines(root).contains("/tmp/x/bin /r/tmp/x/bin none rbind 0 0") && root.directories.contains("/tmp/x/bin"))
         #expect(!lines(root).contains { $0.hasPrefix("/usr/bin ") })
     }
 

@@ -16,7 +16,8 @@ import Testing
                 options ndots:5
 
                 """)
-        #expect(files["hosts"]?.hasSuffix("10.10.0.5 sleep-0.db.sample.svc.cluster.local sleep-0\n1.2.3.4 a b\n") == true)
+        #expect(
+            files["hosts"]?.hasSuffix("10.10.0.5 sleep-0.db.sample.svc.cluster.local sleep-0\n1.2.3.4 a b\n") == true)
         #expect(files["hostname"] == "sleep-0\n")
     }
 }

@@ -24,6 +24,20 @@ import Testing
         #expect(text == "4711\n")
     }
 
+    @Test func aWorkloadIsNotMistakenForAnotherThatBeginsAlike() throws {
+        defer { try? FileManager.default.removeItem(atPath: data) }
+        let directory = RunDirectory(data: data)
+        for (pod, process) in [("sleep-a-two-7d9f-abcde", 11), ("sleep-7d9f-abcde", 12), ("sleeper-7d9f-abcde", 13)]
+            as [(String, Int32)]
+        {
+            try directory.create("sample", pod, defaultContainer: "sleep")
+            try directory.write(process, "sample", pod, "sleep")
+        }
+        #expect(try arguments("sleep")[2] == "12")
+        directory.removeProcess("sample", "sleep-7d9f-abcde", "sleep")
+        #expect(throws: NodeError.self) { try arguments("sleep") }
+    }
+
     @Test func whatDoesNotRunIsNamed() throws {
         defer { try? FileManager.default.removeItem(atPath: data) }
         #expect(throws: NodeError.self) { try arguments("sleep") }

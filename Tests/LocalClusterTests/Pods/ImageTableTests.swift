@@ -7,13 +7,15 @@ import Testing
     private let table = ImageTable(mappings: [
         ImageMapping(image: "istio/proxyv2", entrypoint: ["/opt/skein", "agent"], arguments: ["--help"]),
         ImageMapping(image: "istio/examples-helloworld-v1", entrypoint: ["hello", "v1"]),
-        ImageMapping(image: "curl", entrypoint: ["curl"]), ImageMapping(image: "curlimages/curl", entrypoint: ["/usr/bin/curl"]),
+        ImageMapping(image: "curl", entrypoint: ["curl"]),
+        ImageMapping(image: "curlimages/curl", entrypoint: ["/usr/bin/curl"]),
         ImageMapping(image: "busybox", entrypoint: ["sh"]), ImageMapping(image: "busybox:1.0", entrypoint: ["old-sh"]),
     ])
 
     @Test(arguments: [
         ("docker.io/istio/proxyv2:1.30.0", "/opt/skein"), ("istio/proxyv2", "/opt/skein"),
-        ("registry:5000/istio/proxyv2@sha256:aa", "/opt/skein"), ("curlimages/curl:8", "/usr/bin/curl"), ("mine/curl", "curl"),
+        ("registry:5000/istio/proxyv2@sha256:aa", "/opt/skein"), ("curlimages/curl:8", "/usr/bin/curl"),
+        ("mine/curl", "curl"),
         ("busybox", "sh"), ("busybox:1.0", "old-sh"), ("busybox:1.1", "sh"),
     ])
     func theMostExactMappingWins(image: String, program: String) {
@@ -23,10 +25,12 @@ import Testing
     @Test(arguments: ["proxyv2", "evil/istioproxyv2", "istio/proxyv22", "", "istio/proxyv2/x"])
     func otherImagesAreNotMapped(image: String) { #expect(table.mapping(for: image) == nil) }
 
-    @Test(arguments: [
-        ([:], ["/opt/skein", "agent", "--help"]), (["args": ["proxy"]], ["/opt/skein", "agent", "proxy"]),
-        (["command": ["/bin/sleep"]], ["/bin/sleep"]), (["command": ["/bin/sleep"], "args": ["1"]], ["/bin/sleep", "1"]),
-    ] as [(JSON, [String])])
+    @Test(
+        arguments: [
+            ([:], ["/opt/skein", "agent", "--help"]), (["args": ["proxy"]], ["/opt/skein", "agent", "proxy"]),
+            (["command": ["/bin/sleep"]], ["/bin/sleep"]),
+            (["command": ["/bin/sleep"], "args": ["1"]], ["/bin/sleep", "1"]),
+        ] as [(JSON, [String])])
     func commandAndArgumentsReplaceTheImages(container: JSON, expected: [String]) throws {
         var container = container
         container["image"] = "istio/proxyv2"

@@ -17,8 +17,11 @@ import Testing
 
     private static var isPossible: Bool {
         get async {
-            guard let tools = try? SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:)) else { return false }
-            return (try? await SystemCommand.run(tools.unshare, isolation + ["/bin/sh", "-c", "ip link set lo up"])) != nil
+            guard let tools = try? SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:)) else {
+                return false
+            }
+            return (try? await SystemCommand.run(tools.unshare, isolation + ["/bin/sh", "-c", "ip link set lo up"]))
+                != nil
         }
     }
 
@@ -30,7 +33,8 @@ import Testing
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let result = try await Subprocess.run(
             .path(FilePath(tools.unshare)),
-            arguments: Arguments(Self.isolation + [program, "--testing-library", "swift-testing", "--filter", "NamespacedPodTests"]),
+            arguments: Arguments(
+                Self.isolation + [program, "--testing-library", "swift-testing", "--filter", "NamespacedPodTests"]),
             environment: .inherit.updating(["SKEIN_TEST_IN_NAMESPACES": "1"]), output: .string(limit: 1 << 22),
             error: .combinedWithOutput)
         #expect(result.terminationStatus.isSuccess, "\(result.standardOutput)")

@@ -29,14 +29,15 @@ struct NamespacedNode: Sendable {
                 """)
         for (namespace, commands) in [
             ("outside", "address add 203.0.113.99/24 dev eth0"),
-            ("peer", "address add 172.30.0.2/24 dev eth0\nlink set eth0 up\nroute add 10.244.0.0/16 via 172.30.0.1\nroute add 10.96.0.0/24 via 172.30.0.1"),
+            ("peer", "address add 172.30.0.2/24 dev eth0\nroute add 10.244.0.0/16 via 172.30.0.1"),
         ] {
             let input = "link set lo up\nlink set eth0 up\n\(commands)\n"
             try await SystemCommand.run(tools.ip, ["-netns", namespace, "-batch", "-"], input: input)
         }
     }
 
-    static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first(where: FileManager.default.isExecutableFile(atPath:))
+    static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first(
+        where: FileManager.default.isExecutableFile(atPath:))
 
     /// Python that prints what an HTTP server answers, or how the connection failed.
     static func fetch(_ url: String) -> [String] {
@@ -47,6 +48,28 @@ struct NamespacedNode: Sendable {
             except OSError as error: print(type(error).__name__)
             """
         return [python ?? "python3", "-c", program, url]
+    }
+
+    /// Python that asks the cluster's DNS over TCP, and prints how many answers there are.
+    static func lookUpOverTCP(_ name: String) -> [String] {
+        let program = """
+            import socket, struct, sys
+            name = b"".join(bytes([len(part)]) + part.encode() for part in sys.argv[1].split(".")) + b"\\0"
+            query = struct.pack(">6H", 1, 0x100, 1, 0, 0, 0) + name + struct.pack(">2H", 1, 1)
+            connection = socket.create_connection(("10.96.0.10", 53), 5)
+            connection.sendall(struct.pack(">H", len(query)) + query)
+            print(struct.unpack(">H", connection.recv(512)[8:10])[0], "answer")
+            """
+        return [python ?? "python3", "-c", program, name]
+    }
+
+    /// What a cluster that was killed leaves: a pod's network with a process in it.
+    /// - Returns: the process.
+    static func leaveSomethingBehind(_ tools: SystemTools) async throws -> Int32 {
+        try await SystemCommand.run(tools.ip, ["netns", "add", "test_sample_old"])
+        let script = "\(tools.nsenter) --net=/run/netns/test_sample_old -- sleep 1000 > /dev/null 2>&1 & echo $!"
+        let output = try await SystemCommand.run(tools.sh, ["-c", script])
+        return try #require(Int32(output.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
     /// Runs a command in a container.
@@ -67,7 +90,8 @@ struct NamespacedNode: Sendable {
     func log(_ pod: String, _ container: String, previous: Bool = false) async throws -> String {
         let object = try await cluster.store.get(ObjectReference(.pods, namespace: "sample", name: pod))
         let logs = ContainerLogs(dataDirectory: cluster.cluster.context.configuration.dataDirectory)
-        return String(decoding: logs.read(podUID: object.uid, container: container, .init(previous: previous)), as: UTF8.self)
+        return String(
+            decoding: logs.read(podUID: object.uid, container: container, .init(previous: previous)), as: UTF8.self)
     }
 
     /// Waits until a pod is as wished; `nil` stands for a pod that is gone.
@@ -90,12 +114,8 @@ struct NamespacedNode: Sendable {
         }
     }
 
-    /// Asks again until the answer is as wished: for what nobody announces.
-    func repeated(until isDone: (String) -> Bool, _ ask: () async throws -> String) async throws -> String {
-        while true {
-            let answer = try await ask()
-            if isDone(answer) { return answer }
-            try await Task.sleep(for: .milliseconds(50))
-        }
+    /// Runs a command in a container until it prints what is expected: for what nobody announces.
+    func wait(for expected: String, from pod: String, _ command: [String]) async throws {
+        while try await exec(pod, command) != expected { try await Task.sleep(for: .milliseconds(50)) }
     }
 }

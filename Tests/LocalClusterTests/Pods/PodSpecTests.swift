@@ -13,25 +13,27 @@ import Testing
         #expect(probe.failureThreshold == 3 && probe.successThreshold == 1)
     }
 
-    @Test(arguments: [
-        ["containers": []], ["containers": [["name": "../etc"]]], ["containers": [["name": "a"], ["name": "a"]]],
-        ["initContainers": [["name": "sleep"]]], ["volumes": [["name": "../../x", "emptyDir": [:]]]],
-        ["volumes": [["name": "x", "nfs": ["server": "s"]]]], ["volumes": [["name": "x"]]],
-        ["volumes": [["name": "x", "hostPath": ["path": "/a/../../b"]]]], ["volumes": [["name": "x", "hostPath": ["path": "a"]]]],
-        ["volumes": [["name": "x", "secret": ["secretName": "s", "items": [["key": "k", "path": "../k"]]]]]],
-        ["volumes": [["name": "x", "secret": ["secretName": "s", "items": [["key": "k", "path": "/k"]]]]]],
-        ["volumes": [["name": "x", "configMap": ["name": "s", "items": [["key": "k", "path": "..data"]]]]]],
-        ["volumes": [["name": "x", "projected": ["sources": [["clusterTrustBundle": [:]]]]]]],
-        ["volumes": [["name": "x", "projected": ["sources": [["serviceAccountToken": [:]]]]]]],
-        ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/"]]]]],
-        ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "relative"]]]]],
-        ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a/../.."]]]]],
-        ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a", "subPath": "../b"]]]]],
-        ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a", "subPath": "/b"]]]]],
-        ["containers": [["name": "a", "readinessProbe": ["httpGet": ["port": "nobody"]]]]],
-        ["containers": [["name": "a", "readinessProbe": ["httpGet": ["port": 0]]]]],
-        ["containers": [["name": "a", "livenessProbe": [:]]]],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["containers": []], ["containers": [["name": "../etc"]]], ["containers": [["name": "a"], ["name": "a"]]],
+            ["initContainers": [["name": "sleep"]]], ["volumes": [["name": "../../x", "emptyDir": [:]]]],
+            ["volumes": [["name": "x", "nfs": ["server": "s"]]]], ["volumes": [["name": "x"]]],
+            ["volumes": [["name": "x", "hostPath": ["path": "/a/../../b"]]]],
+            ["volumes": [["name": "x", "hostPath": ["path": "a"]]]],
+            ["volumes": [["name": "x", "secret": ["secretName": "s", "items": [["key": "k", "path": "../k"]]]]]],
+            ["volumes": [["name": "x", "secret": ["secretName": "s", "items": [["key": "k", "path": "/k"]]]]]],
+            ["volumes": [["name": "x", "configMap": ["name": "s", "items": [["key": "k", "path": "..data"]]]]]],
+            ["volumes": [["name": "x", "projected": ["sources": [["clusterTrustBundle": [:]]]]]]],
+            ["volumes": [["name": "x", "projected": ["sources": [["serviceAccountToken": [:]]]]]]],
+            ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/"]]]]],
+            ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "relative"]]]]],
+            ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a/../.."]]]]],
+            ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a", "subPath": "../b"]]]]],
+            ["containers": [["name": "a", "volumeMounts": [["name": "x", "mountPath": "/a", "subPath": "/b"]]]]],
+            ["containers": [["name": "a", "readinessProbe": ["httpGet": ["port": "nobody"]]]]],
+            ["containers": [["name": "a", "readinessProbe": ["httpGet": ["port": 0]]]]],
+            ["containers": [["name": "a", "livenessProbe": [:]]]],
+        ] as [JSON])
     func whatCannotBeRunIsRefused(spec: JSON) {
         let error = #expect(throws: NodeError.self) { try PodSamples.spec(spec) }
         #expect(error?.code == .invalidPod && error?.message.isEmpty == false)
@@ -49,7 +51,9 @@ import Testing
             "ports": [["name": "status", "containerPort": 15021]],
             "readinessProbe": ["httpGet": ["port": "status", "path": "healthz/ready", "scheme": "HTTPS"]],
         ])
-        #expect(container.readiness?.action == .http(scheme: "https", host: nil, port: 15021, path: "/healthz/ready", headers: []))
+        #expect(
+            container.readiness?.action
+                == .http(scheme: "https", host: nil, port: 15021, path: "/healthz/ready", headers: []))
         #expect(container.readiness?.initial == .failing)
     }
 
@@ -62,8 +66,10 @@ import Testing
     }
 
     @Test func usersWithoutGroupsHaveNoneOfTheNodes() throws {
-        let user = try PodSamples.container(["securityContext": ["runAsUser": 1337, "allowPrivilegeEscalation": false]]).user
-        #expect(user.options(canSwitch: true) == ["--no-new-privs", "--reuid", "1337", "--regid", "1337", "--clear-groups"])
+        let user = try PodSamples.container(["securityContext": ["runAsUser": 1337, "allowPrivilegeEscalation": false]])
+            .user
+        #expect(
+            user.options(canSwitch: true) == ["--no-new-privs", "--reuid", "1337", "--regid", "1337", "--clear-groups"])
         #expect(ContainerUser().options(canSwitch: true) == [])
     }
 
@@ -80,7 +86,8 @@ import Testing
         #expect(spec.volumes(certificateAuthority: "PEM").count == 1)
         #expect(spec.mounts(of: spec.containers[0]).map(\.path) == ["/var/run/secrets/kubernetes.io/serviceaccount"])
         let without = try PodSamples.spec(["automountServiceAccountToken": false])
-        #expect(without.volumes(certificateAuthority: "PEM").isEmpty && without.mounts(of: without.containers[0]).isEmpty)
+        #expect(
+            without.volumes(certificateAuthority: "PEM").isEmpty && without.mounts(of: without.containers[0]).isEmpty)
         let own = try PodSamples.container([
             "volumeMounts": [["name": "own", "mountPath": "/var/run/secrets/kubernetes.io/serviceaccount/"]]
         ])

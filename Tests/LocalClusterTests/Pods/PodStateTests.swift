@@ -10,8 +10,10 @@ import Testing
     /// The phase of a pod with one init container `init` and containers `a` and `b`. A letter per container:
     /// waiting, running, ended well, failed, `R`unning and ready.
     @Test(arguments: [
-        ("www", "Always", "Pending"), ("rww", "Always", "Pending"), ("fww", "Always", "Pending"), ("fww", "Never", "Failed"),
-        ("eww", "Always", "Pending"), ("erw", "Always", "Pending"), ("err", "Always", "Running"), ("eRR", "Always", "Running"),
+        ("www", "Always", "Pending"), ("rww", "Always", "Pending"), ("fww", "Always", "Pending"),
+        ("fww", "Never", "Failed"),
+        ("eww", "Always", "Pending"), ("erw", "Always", "Pending"), ("err", "Always", "Running"),
+        ("eRR", "Always", "Running"),
         ("eee", "Always", "Running"), ("eee", "OnFailure", "Succeeded"), ("eee", "Never", "Succeeded"),
         ("efe", "Never", "Failed"), ("efe", "OnFailure", "Running"), ("erf", "Never", "Running"),
     ])
@@ -47,7 +49,9 @@ import Testing
         #expect(status["phase"] == "Running" && status["podIP"] == "10.10.0.5" && status["qosClass"] == "BestEffort")
         #expect(status["podIPs"] == [["ip": "10.10.0.5"]] && status["startTime"] == "2023-11-14T22:13:20Z")
         let containers = try #require(status["containerStatuses"]?.array)
-        #expect(containers[0]["ready"] == true && containers[0][path: ["state", "running", "startedAt"]] == "2023-11-14T22:13:20Z")
+        #expect(
+            containers[0]["ready"] == true
+                && containers[0][path: ["state", "running", "startedAt"]] == "2023-11-14T22:13:20Z")
         #expect(containers[1][path: ["state", "waiting", "reason"]] == "CrashLoopBackOff")
         #expect(containers[1][path: ["lastState", "terminated", "exitCode"]] == 3)
         #expect(status["initContainerStatuses"]?[0]?[path: ["state", "terminated", "reason"]] == "Completed")
@@ -79,18 +83,32 @@ import Testing
         (PodSamples.pod([:]), false, PodAction.start), (PodSamples.pod([:]), true, .update),
         (PodSamples.pod([:], status: ["phase": "Succeeded"]), false, .nothing),
         (PodSamples.pod([:], status: ["phase": "Running"]), false, .start),
-        (PodSamples.pod([:], metadata: ["deletionTimestamp": "t", "deletionGracePeriodSeconds": 5]), true, .end(.seconds(5))),
+        (
+            PodSamples.pod([:], metadata: ["deletionTimestamp": "t", "deletionGracePeriodSeconds": 5]), true,
+            .end(.seconds(5))
+        ),
         (PodSamples.pod([:], metadata: ["deletionTimestamp": "t"]), true, .end(.seconds(30))),
-        (PodSamples.pod([:], metadata: ["deletionTimestamp": "t", "deletionGracePeriodSeconds": -5]), true, .end(.zero)),
+        (
+            PodSamples.pod([:], metadata: ["deletionTimestamp": "t", "deletionGracePeriodSeconds": -5]), true,
+            .end(.zero)
+        ),
         (PodSamples.pod([:], metadata: ["deletionTimestamp": "t"]), false, .remove),
     ])
     func whatIsHeardOfAPodBecomesAnAction(pod: JSON, isRunning: Bool, expected: PodAction) {
         #expect(PodAction.decide(pod, isRunning: isRunning) == expected)
     }
 
+    @Test func oldNewsDoNotStartAPodAgain() {
+        let pod = PodSamples.pod([:], status: ["phase": "Running"])
+        #expect(PodAction.decide(pod, isRunning: false, hasFinished: true) == .nothing)
+        let ending = PodSamples.pod([:], metadata: ["deletionTimestamp": "t"])
+        #expect(PodAction.decide(ending, isRunning: false, hasFinished: true) == .remove)
+    }
+
     private func state(_ letters: String, _ policy: String) throws -> (PodSpec, PodState) {
         let spec = try PodSamples.spec([
-            "restartPolicy": .string(policy), "initContainers": [["name": "init"]], "containers": [["name": "a"], ["name": "b"]],
+            "restartPolicy": .string(policy), "initContainers": [["name": "init"]],
+            "containers": [["name": "a"], ["name": "b"]],
         ])
         var state = PodState(spec, startTime: now)
         for (name, letter) in zip(["init", "a", "b"], letters) where letter != "w" {

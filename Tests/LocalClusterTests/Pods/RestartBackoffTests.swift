@@ -19,7 +19,9 @@ import Testing
     @Test func policiesSayWhatIsRestarted() {
         let good = ContainerExit(code: 0)
         let bad = ContainerExit(code: 1)
-        #expect([PodSpec.RestartPolicy.always, .onFailure, .never].map { $0.restarts(after: good) } == [true, false, false])
-        #expect([PodSpec.RestartPolicy.always, .onFailure, .never].map { $0.restarts(after: bad) } == [true, true, false])
+        #expect(
+            [PodSpec.RestartPolicy.always, .onFailure, .never].map { $0.restarts(after: good) } == [true, false, false])
+        #expect(
+            [PodSpec.RestartPolicy.always, .onFailure, .never].map { $0.restarts(after: bad) } == [true, true, false])
     }
 }

@@ -12,7 +12,9 @@ import Testing
         PodFields(pod: try PodSamples.spec(), nodeName: "n", hostIP: "1.1.1.1", podIP: "2.2.2.2")
     }
 
-    private func names(_ path: String) throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    private func names(_ path: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+    }
 
     private func text(_ path: String) -> String? {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
@@ -24,7 +26,8 @@ import Testing
         try volume.write(["tls.crt": [1], "tls.key": [2], "deep/file": Array("x".utf8)], mode: 0o640)
         #expect(try names(directory) == ["..1", "..data", "deep", "tls.crt", "tls.key"])
         #expect(text(directory + "/deep/file") == "x")
-        let mode = try FileManager.default.attributesOfItem(atPath: directory + "/..1/tls.key")[.posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: directory + "/..1/tls.key")[.posixPermissions] as? Int
         #expect(mode == 0o640)
         try volume.write(["tls.crt": Array("new".utf8)], mode: 0o640)
         #expect(try names(directory) == ["..2", "..data", "tls.crt"])
@@ -39,7 +42,8 @@ import Testing
         let request = VolumeSource.TokenRequest(audience: "istio-ca", lifetime: .seconds(43200))
         let files = try VolumeContent.files(
             [
-                .object(.init(.secret, ["name": "s"]), []), .text(path: "ca.crt", "PEM"), .token(path: "t/token", request),
+                .object(.init(.secret, ["name": "s"]), []), .text(path: "ca.crt", "PEM"),
+                .token(path: "t/token", request),
                 .object(.init(.secret, ["name": "s"]), [.init(key: "k", path: "sub/k")]),
                 .fields([.init(path: "ns", field: "metadata.namespace")]), .text(path: "l", "over"),
             ], fields: try fields(), objects: objects, tokens: [request: "jwt"])
@@ -53,7 +57,8 @@ import Testing
         func files(_ reference: JSON, _ items: [VolumeSource.Item] = []) throws -> [String: [UInt8]] {
             var objects = ReferencedObjects()
             objects.objects[.init(kind: .secret, name: "there")] = ObjectEntries(.secret, [:])
-            return try VolumeContent.files([.object(.init(.secret, reference), items)], fields: fields, objects: objects, tokens: [:])
+            return try VolumeContent.files(
+                [.object(.init(.secret, reference), items)], fields: fields, objects: objects, tokens: [:])
         }
         #expect(throws: NodeError.self) { try files(["name": "none"]) }
         #expect(try files(["name": "none", "optional": true]).isEmpty)
@@ -68,7 +73,8 @@ import Testing
         let request = VolumeSource.TokenRequest(audience: "istio-ca", lifetime: .seconds(1000))
         let place = PodDirectory(data: directory, uid: "u")
         let volumes = PodVolumes(
-            [VolumeSpec(name: "tokens", content: .files([.token(path: "istio-token", request)], mode: 0o600))], in: place
+            [VolumeSpec(name: "tokens", content: .files([.token(path: "istio-token", request)], mode: 0o600))],
+            in: place
         ) { _ in
             let count = issued.withLock { count in
                 count += 1

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func theServerDecidesOverItsOwnFields() async throws {
-        try await withStore(clock: { Date(timeIntervalSince1970: 1_700_000_000) }) { store, _ in
+        try await withStore(now: Date(timeIntervalSince1970: 1_700_000_000)) { store, _ in
             var map = configMap("a")
             map.metadata["uid"] = "mine"
             map.metadata["creationTimestamp"] = "1999-01-01T00:00:00Z"
@@ -71,7 +71,8 @@ import Testing
     @Test func desiredStateAndStatusAreWrittenApart() async throws {
         try await withStore { store, _ in
             let pod: JSON = [
-                "metadata": ["name": "p", "namespace": "default"], "spec": ["nodeName": "n"], "status": ["phase": "Running"],
+                "metadata": ["name": "p", "namespace": "default"], "spec": ["nodeName": "n"],
+                "status": ["phase": "Running"],
             ]
             let reference = ObjectReference(.pods, namespace: "default", name: "p")
             let created = try await store.create(.pods, pod)

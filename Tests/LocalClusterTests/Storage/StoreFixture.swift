@@ -5,12 +5,11 @@ import Kubernetes
 
 /// A store in a directory of its own, with the namespace `default`.
 func withStore(
-    historyLimit: HistoryLimit = HistoryLimit(), clock: @escaping @Sendable () -> Date = { Date() },
-    _ body: (ObjectStore, String) async throws -> Void
+    historyLimit: HistoryLimit = HistoryLimit(), now: Date? = nil, _ body: (ObjectStore, String) async throws -> Void
 ) async throws {
     try await withDirectory { directory in
         let path = directory + "/cluster.db"
-        let store = try ObjectStore(path: path, historyLimit: historyLimit, clock: clock)
+        let store = try ObjectStore(path: path, historyLimit: historyLimit, clock: { now ?? Date() })
         try await store.create(.namespaces, ["metadata": ["name": "default"]])
         try await body(store, path)
         try? store.close()

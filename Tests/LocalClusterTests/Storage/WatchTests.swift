@@ -24,7 +24,9 @@ import Testing
         try await withStore { store, _ in
             let start = store.feed.published
             // More than is kept in memory.
-            for index in 0..<1100 { try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) } }
+            for index in 0..<1100 {
+                try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) }
+            }
             let changes = try await collect(try store.watch(.namespaces, after: start), count: 1100)
             #expect(changes.count == 1100)
             #expect(changes.last?.version == store.feed.published)
@@ -51,7 +53,9 @@ import Testing
     @Test func whoDoesNotReadIsToldWhenItIsTooLate() async throws {
         try await withStore(historyLimit: HistoryLimit(changes: 200)) { store, _ in
             var slow = try store.watch(.namespaces, after: store.feed.published).makeAsyncIterator()
-            for index in 0..<1500 { try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) } }
+            for index in 0..<1500 {
+                try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) }
+            }
             let failure = await status { _ = try await slow.next() }
             #expect(failure?.code == 410)
         }
@@ -89,7 +93,9 @@ import Testing
     @Test func fiftyWatchersSeeTheSame() async throws {
         try await withStore { store, _ in
             let start = store.feed.published
-            let watchers = (0..<50).map { _ in Task { try await collect(try store.watch(.configMaps, after: start), count: 100) } }
+            let watchers = (0..<50).map { _ in
+                Task { try await collect(try store.watch(.configMaps, after: start), count: 100) }
+            }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<100 { group.addTask { try await store.create(.configMaps, configMap("m\(index)")) } }
                 try await group.waitForAll()
@@ -150,7 +156,9 @@ import Testing
         try await withStore(historyLimit: HistoryLimit(changes: 200)) { store, _ in
             var news = store.follow(.namespaces).makeAsyncIterator()
             guard case .all = try await news.next() else { throw Unexpected() }
-            for index in 0..<1500 { try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) } }
+            for index in 0..<1500 {
+                try await store.change(.init(.namespaces, name: "default")) { $0["i"] = .int(Int64(index)) }
+            }
             guard case .all(let objects) = try await news.next() else { throw Unexpected() }
             #expect(objects.first?["i"] == 1499)
         }

@@ -13,7 +13,10 @@ struct Discovery: Sendable {
 
     /// `/apis`
     var groupList: JSON {
-        ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(catalog.groups.map { group($0.name, $0.versions) })]
+        [
+            "kind": "APIGroupList", "apiVersion": "v1",
+            "groups": .array(catalog.groups.map { group($0.name, $0.versions) }),
+        ]
     }
 
     /// `/apis/GROUP`; `nil` when there is no such group.

@@ -42,7 +42,9 @@ extension ResourceHandler {
             if let only = names.first, pod.spec["containers"]?.array?.count == 1 { return only }
             throw .badRequest("a container name must be specified for pod \(scope.name), choose one of: \(names)")
         }
-        guard names.contains(wanted) else { throw .badRequest("container \(wanted) is not valid for pod \(scope.name)") }
+        guard names.contains(wanted) else {
+            throw .badRequest("container \(wanted) is not valid for pod \(scope.name)")
+        }
         return wanted
     }
 }

@@ -56,14 +56,16 @@ struct RequestScope: Sendable {
         try checkKind(object)
         if type.isNamespaced {
             if !object.namespace.isEmpty, object.namespace != namespace {
-                throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
+                throw .badRequest(
+                    "the namespace of the provided object does not match the namespace sent on the request")
             }
             object.metadata["namespace"] = .string(namespace)
         }
         if let name = info.name {
             if object.name.isEmpty { object.metadata["name"] = .string(name) }
             guard object.name == name else {
-                throw .badRequest("the name of the object (\(object.name)) does not match the name on the URL (\(name))")
+                throw .badRequest(
+                    "the name of the object (\(object.name)) does not match the name on the URL (\(name))")
             }
         }
         return object
@@ -71,7 +73,8 @@ struct RequestScope: Sendable {
 
     private func checkKind(_ object: JSON) throws(APIStatus) {
         if let kind = object["kind"]?.string, kind != type.kind {
-            throw .badRequest("\(kind) in version \"\(object["apiVersion"]?.string ?? "")\" cannot be handled as a \(type.kind)")
+            throw .badRequest(
+                "\(kind) in version \"\(object["apiVersion"]?.string ?? "")\" cannot be handled as a \(type.kind)")
         }
         if let version = object["apiVersion"]?.string, version != apiVersion {
             throw .badRequest(

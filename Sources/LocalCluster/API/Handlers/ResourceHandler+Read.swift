@@ -20,12 +20,17 @@ extension ResourceHandler {
         guard version >= page.historyStart else {
             throw APIStatus(
                 code: 410, reason: .expired,
-                message: "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.")
+                message: """
+                    The provided continue parameter is too old to display a consistent list result. \
+                    You must start a new list without the continue parameter.
+                    """
+            )
         }
         var continuation: String?
         if page.hasMore, let last = page.objects.last {
             continuation =
-                ListParameters.Continuation(version: version, after: .init(namespace: last.namespace, name: last.name)).token
+                ListParameters.Continuation(version: version, after: .init(namespace: last.namespace, name: last.name))
+                .token
         }
         return try encoded { try representation.encoded(page.objects, at: version, continuation: continuation) }
     }

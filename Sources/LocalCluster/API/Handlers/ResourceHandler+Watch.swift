@@ -36,7 +36,7 @@ extension ResourceHandler {
             do throws(APIStatus) {
                 try await store.checkHistory(reaches: version)
                 return .init(objects: [], version: version, failure: nil)
-            } catch where error.code == 410 {
+            } catch  where error.code == 410 {
                 return .init(objects: [], version: version, failure: error)
             }
         }

@@ -3,7 +3,9 @@ import Kubernetes
 
 extension ResourceHandler {
     func create(_ scope: RequestScope) async throws(APIStatus) -> Response {
-        guard !scope.type.isNamespaced || scope.info.namespace != nil, scope.info.name == nil else { throw .methodNotAllowed }
+        guard !scope.type.isNamespaced || scope.info.namespace != nil, scope.info.name == nil else {
+            throw .methodNotAllowed
+        }
         let representation = try scope.representation()
         let object = try await scope.object()
         let type = scope.type
@@ -24,7 +26,8 @@ extension ResourceHandler {
     func patch(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
         let representation = try scope.representation()
         let contentType = MediaType.name(scope.request.headers[.contentType])
-        let patch = try ObjectPatch(try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
+        let patch = try ObjectPatch(
+            try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
         let (stored, isNew) = try await store.write(isDryRun: scope.isDryRun) { transaction in
             guard let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name) else {
                 guard case .apply(let object) = patch, part == .desired else {
@@ -67,7 +70,8 @@ extension ResourceHandler {
     }
 
     private func deletionOptions(_ scope: RequestScope) async throws(APIStatus) -> DeletionOptions {
-        var options = try await BodyReader.optionalObject(scope.request).map(DeletionOptions.init(json:)) ?? DeletionOptions()
+        var options =
+            try await BodyReader.optionalObject(scope.request).map(DeletionOptions.init(json:)) ?? DeletionOptions()
         if let seconds = try scope.query.number("gracePeriodSeconds") { options.gracePeriodSeconds = Int64(seconds) }
         options.isDryRun = options.isDryRun || scope.isDryRun
         return options

@@ -24,7 +24,8 @@ struct JSONPatchOperation: Sendable, Hashable {
     }
 
     private init(_ json: JSON) throws(APIStatus) {
-        guard let action = json["op"]?.string.flatMap(Action.init), let path = json["path"]?.string.flatMap(JSONPointer.init)
+        guard let action = json["op"]?.string.flatMap(Action.init),
+            let path = json["path"]?.string.flatMap(JSONPointer.init)
         else { throw .badRequest("not an operation of a JSON patch: \(json.text())") }
         self.action = action
         self.path = path

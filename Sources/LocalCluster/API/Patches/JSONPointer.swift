@@ -23,7 +23,8 @@ struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     static func failure(_ message: String) -> APIStatus {
         APIStatus(
-            code: 422, reason: .invalid, message: "the server rejected our request due to an error in our request: \(message)")
+            code: 422, reason: .invalid,
+            message: "the server rejected our request due to an error in our request: \(message)")
     }
 
     func value(in document: JSON) -> JSON? {
@@ -98,7 +99,9 @@ struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     /// A decimal without leading zeros.
     private static func index(_ text: String) -> Int? {
-        guard text == "0" || (text.first != "0" && text.utf8.allSatisfy { (0x30...0x39).contains($0) }) else { return nil }
+        guard text == "0" || (text.first != "0" && text.utf8.allSatisfy { (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 

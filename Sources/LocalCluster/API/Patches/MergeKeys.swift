@@ -15,7 +15,9 @@ enum MergeKeys {
         guard elements.allSatisfy({ $0.object != nil }) else { return nil }
         if field == "ports" { return portKey(elements) }
         // Endpoints and EndpointSlices have lists of the same names whose elements have no such member.
-        guard let key = keys[field], elements.isEmpty || elements.contains(where: { $0[key] != nil }) else { return nil }
+        guard let key = keys[field], elements.isEmpty || elements.contains(where: { $0[key] != nil }) else {
+            return nil
+        }
         return key
     }
 

@@ -8,8 +8,8 @@ enum ObjectPatch: Sendable {
     case json([JSONPatchOperation])
     /// Kubernetes' own merge, which knows the lists of the built-in kinds.
     case strategic(JSON)
-    /// Server-side apply. Fields of the applied object are merged in; nobody's ownership of fields is recorded, so there
-    /// are no conflicts and nothing is removed.
+    /// Server-side apply. Fields of the applied object are merged in; nobody's ownership of fields is recorded, so
+    /// there are no conflicts and nothing is removed.
     case apply(JSON)
 
     /// - Throws: `APIStatus` 400 for a body that is no such patch, 415 for one that objects of `type` do not take.
@@ -52,5 +52,5 @@ enum ObjectPatch: Sendable {
 
 extension ResourceType {
     /// Whether Kubernetes itself defines the kind: only those can be merged strategically.
-    var isBuiltIn: Bool { !group.hasSuffix(".istio.io") && group != "gateway.networking.k8s.io" }
+    var isBuiltIn: Bool { !group.hasSuffix(".istio.io") }
 }

@@ -1,7 +1,7 @@
 import Kubernetes
 
-/// Strategic merge: as RFC 7386, but lists of the built-in kinds are merged element by element where their elements have
-/// a key.
+/// Strategic merge: as RFC 7386, but lists of the built-in kinds are merged element by element where their elements
+/// have a key.
 ///
 /// Understood directives: `$patch: replace|delete|merge`, `$deleteFromPrimitiveList/FIELD`, `$setElementOrder/FIELD`,
 /// `$retainKeys`. Lists without a known key are replaced.
@@ -48,7 +48,9 @@ enum StrategicMerge {
 
     private static func obey(_ directive: String, _ value: JSON, _ members: inout [String: JSON]) throws(APIStatus) {
         let parts = directive.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let elements = value.array else { throw .badRequest("unknown directive '\(directive)' in the patch") }
+        guard parts.count == 2, let elements = value.array else {
+            throw .badRequest("unknown directive '\(directive)' in the patch")
+        }
         let field = String(parts[1])
         guard let list = members[field]?.array else { return }
         switch parts[0] {

@@ -44,7 +44,8 @@ enum ProtobufMessages {
         "ObjectMeta": [
             1: .text("name"), 2: .text("generateName"), 3: .text("namespace"), 4: .ignored, 5: .text("uid"),
             6: .text("resourceVersion"), 7: .ignored, 8: .ignored, 9: .ignored, 10: .ignored, 11: .map("labels"),
-            12: .map("annotations"), 13: .list("ownerReferences", "OwnerReference"), 14: .texts("finalizers"), 17: .ignored,
+            12: .map("annotations"), 13: .list("ownerReferences", "OwnerReference"), 14: .texts("finalizers"),
+            17: .ignored,
         ],
         "OwnerReference": [
             1: .text("kind"), 3: .text("name"), 4: .text("uid"), 5: .text("apiVersion"), 6: .bool("controller"),
@@ -60,7 +61,8 @@ enum ProtobufMessages {
         "Subject": [1: .text("kind"), 2: .text("apiGroup"), 3: .text("name"), 4: .text("namespace")],
         "RoleRef": [1: .text("apiGroup"), 2: .text("kind"), 3: .text("name")],
         "TokenRequestSpec": [
-            1: .texts("audiences"), 3: .message("boundObjectRef", "BoundObjectReference"), 4: .count("expirationSeconds"),
+            1: .texts("audiences"), 3: .message("boundObjectRef", "BoundObjectReference"),
+            4: .count("expirationSeconds"),
         ],
         "BoundObjectReference": [1: .text("kind"), 2: .text("apiVersion"), 3: .text("name"), 4: .text("uid")],
         "AccessReviewSpec": [
@@ -97,7 +99,8 @@ enum ProtobufMessages {
         ],
         "DeploymentSpec": [
             1: .count("replicas"), 2: .message("selector", "LabelSelector"), 3: .message("template", "PodTemplateSpec"),
-            4: .message("strategy", "DeploymentStrategy"), 5: .number("minReadySeconds"), 6: .count("revisionHistoryLimit"),
+            4: .message("strategy", "DeploymentStrategy"), 5: .number("minReadySeconds"),
+            6: .count("revisionHistoryLimit"),
             7: .bool("paused"), 9: .count("progressDeadlineSeconds"),
         ],
         "DeploymentStrategy": [1: .text("type"), 2: .message("rollingUpdate", "RollingUpdate")],
@@ -117,11 +120,13 @@ enum ProtobufMessages {
         "Container": [
             1: .text("name"), 2: .text("image"), 3: .texts("command"), 4: .texts("args"), 5: .text("workingDir"),
             6: .list("ports", "ContainerPort"), 7: .list("env", "EnvVar"), 8: .message("resources", "Empty"),
-            13: .text("terminationMessagePath"), 14: .text("imagePullPolicy"), 16: .bool("stdin"), 17: .bool("stdinOnce"),
+            13: .text("terminationMessagePath"), 14: .text("imagePullPolicy"), 16: .bool("stdin"),
+            17: .bool("stdinOnce"),
             18: .bool("tty"), 20: .text("terminationMessagePolicy"),
         ],
         "ContainerPort": [
-            1: .text("name"), 2: .number("hostPort"), 3: .number("containerPort"), 4: .text("protocol"), 5: .text("hostIP"),
+            1: .text("name"), 2: .number("hostPort"), 3: .number("containerPort"), 4: .text("protocol"),
+            5: .text("hostIP"),
         ],
         "EnvVar": [1: .text("name"), 2: .text("value")],
         "Empty": [:],

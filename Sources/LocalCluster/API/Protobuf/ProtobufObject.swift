@@ -8,7 +8,7 @@ enum ProtobufObject {
     private static let magic: [UInt8] = [0x6B, 0x38, 0x73, 0x00]
     private static let maximumDepth = 32
 
-    /// - Throws: `APIStatus` 400 for bytes that are no such object, 415 for a kind or field that is not known: send JSON.
+    /// - Throws: `APIStatus` 400 for bytes that are no such object, 415 for a kind or field that is not known.
     static func json(_ bytes: [UInt8]) throws(APIStatus) -> JSON {
         guard bytes.starts(with: magic) else { throw malformed }
         do {
@@ -58,7 +58,8 @@ enum ProtobufObject {
         return object
     }
 
-    private static func set(_ field: ProtobufField, _ value: WireReader.Value, in object: inout JSON, depth: Int) throws {
+    private static func set(_ field: ProtobufField, _ value: WireReader.Value, in object: inout JSON, depth: Int) throws
+    {
         if case .map(let kind) = field.kind {
             let (key, value) = try entry(value, kind, depth: depth)
             var map = object[field.name] ?? [:]

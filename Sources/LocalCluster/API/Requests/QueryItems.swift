@@ -9,7 +9,8 @@ struct QueryItems: Sendable, Hashable {
         var values: [String: [String]] = [:]
         for item in (query ?? "").split(separator: "&") {
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = PercentDecoding.query(parts[0]), let value = PercentDecoding.query(parts.count > 1 ? parts[1] : "")
+            guard let name = PercentDecoding.query(parts[0]),
+                let value = PercentDecoding.query(parts.count > 1 ? parts[1] : "")
             else { throw .badRequest("the query of the URL is not percent-encoded UTF-8") }
             values[name, default: []].append(value)
         }

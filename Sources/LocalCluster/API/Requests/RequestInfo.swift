@@ -56,11 +56,14 @@ struct RequestInfo: Sendable, Hashable {
         let place: Place?
         switch segments.first {
         case "api" where segments.count >= 3: place = Place(group: "", version: segments[1], rest: segments[2...])
-        case "apis" where segments.count >= 4: place = Place(group: segments[1], version: segments[2], rest: segments[3...])
+        case "apis" where segments.count >= 4:
+            place = Place(group: segments[1], version: segments[2], rest: segments[3...])
         default: return nil
         }
         guard let place else { throw .unknownPath }
-        guard let verb = verb(method, isCollection: place.name == nil, isWatch: isWatch) else { throw .methodNotAllowed }
+        guard let verb = verb(method, isCollection: place.name == nil, isWatch: isWatch) else {
+            throw .methodNotAllowed
+        }
         return Resource(
             verb: verb, group: place.group, version: place.version, plural: place.plural, namespace: place.namespace,
             name: place.name, subresource: place.subresource)

@@ -20,21 +20,25 @@ enum NameSyntax {
     /// Whether a name is allowed where `rule` holds; `nil` if so, otherwise what names must look like.
     static func fault(_ name: String, _ rule: ResourceType.NameRule) -> String? {
         switch rule {
-        case .subdomain:
-            isSubdomain(name)
-                ? nil
-                : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com')"
-        case .label:
-            isLabel(name)
-                ? nil
-                : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name', or '123-abc')"
-        case .dnsLabel:
-            isLabel(name) && name.first?.isNumber == false
-                ? nil
-                : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name', or 'abc-123')"
+        case .subdomain: isSubdomain(name) ? nil : subdomainWords
+        case .label: isLabel(name) ? nil : labelWords
+        case .dnsLabel: isLabel(name) && name.first?.isNumber == false ? nil : dnsLabelWords
         case .pathSegment: pathSegmentFault(name)
         }
     }
+
+    private static let subdomainWords = """
+        a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must \
+        start and end with an alphanumeric character (e.g. 'example.com')
+        """
+    private static let labelWords = """
+        a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and \
+        end with an alphanumeric character (e.g. 'my-name', or '123-abc')
+        """
+    private static let dnsLabelWords = """
+        a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic \
+        character, and end with an alphanumeric character (e.g. 'my-name', or 'abc-123')
+        """
 
     private static func pathSegmentFault(_ name: String) -> String? {
         if name.isEmpty || name == "." || name == ".." { return "may not be '\(name)'" }

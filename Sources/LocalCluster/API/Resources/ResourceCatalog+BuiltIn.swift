@@ -1,7 +1,7 @@
 // The kinds served by every cluster. `plural`s, short names and versions as in Kubernetes 1.3x and Istio's API.
 
 extension ResourceCatalog {
-    static let builtIn = ResourceCatalog(core + workloads + policies + reviews + meshNetworking + meshPolicies + gatewayAPI)
+    static let builtIn = ResourceCatalog(core + workloads + policies + reviews + meshNetworking + meshPolicies)
 
     private static let core: [ResourceType] = [
         ResourceType(
@@ -29,7 +29,8 @@ extension ResourceCatalog {
         ResourceType(
             kind: "Event", plural: "events", shortNames: ["ev"],
             selectableFields: [
-                "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "reason",
+                "involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+                "reason",
                 "reportingComponent", "source", "type",
             ]),
         ResourceType(

@@ -18,22 +18,10 @@ extension ResourceCatalog {
         mesh(
             "security.istio.io", "AuthorizationPolicy", "authorizationpolicies", ["ap"], versions: ["v1", "v1beta1"]),
         mesh(
-            "security.istio.io", "RequestAuthentication", "requestauthentications", ["ra"], versions: ["v1", "v1beta1"]),
+            "security.istio.io", "RequestAuthentication", "requestauthentications", ["ra"],
+            versions: ["v1", "v1beta1"]),
         mesh("telemetry.istio.io", "Telemetry", "telemetries", ["telemetry"], versions: ["v1", "v1alpha1"]),
         mesh("extensions.istio.io", "WasmPlugin", "wasmplugins", [], versions: ["v1alpha1"]),
-    ]
-
-    static let gatewayAPI: [ResourceType] = [
-        ResourceType(
-            group: "gateway.networking.k8s.io", versions: ["v1", "v1beta1"], kind: "GatewayClass",
-            plural: "gatewayclasses", shortNames: ["gc"], categories: ["gateway-api"], isNamespaced: false,
-            hasStatus: true, hasGeneration: true),
-        gateway("Gateway", "gateways", ["gtw"], versions: ["v1", "v1beta1"]),
-        gateway("HTTPRoute", "httproutes", [], versions: ["v1", "v1beta1"]),
-        gateway("GRPCRoute", "grpcroutes", [], versions: ["v1"]),
-        gateway("TLSRoute", "tlsroutes", [], versions: ["v1", "v1alpha3", "v1alpha2"]),
-        gateway("TCPRoute", "tcproutes", [], versions: ["v1alpha2"]),
-        gateway("ReferenceGrant", "referencegrants", ["refgrant"], versions: ["v1beta1"]),
     ]
 
     private static func networking(
@@ -48,13 +36,5 @@ extension ResourceCatalog {
         ResourceType(
             group: group, versions: versions, kind: kind, plural: plural, shortNames: shortNames,
             categories: ["istio-io"], hasStatus: true, hasGeneration: true)
-    }
-
-    private static func gateway(
-        _ kind: String, _ plural: String, _ shortNames: [String], versions: [String]
-    ) -> ResourceType {
-        ResourceType(
-            group: "gateway.networking.k8s.io", versions: versions, kind: kind, plural: plural, shortNames: shortNames,
-            categories: ["gateway-api"], hasStatus: true, hasGeneration: true)
     }
 }

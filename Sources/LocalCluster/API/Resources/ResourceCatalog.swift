@@ -22,7 +22,8 @@ struct ResourceCatalog: Sendable {
     /// The type that serves `resource` in exactly that version.
     /// - Throws: `APIStatus` 404 when nothing does.
     func type(_ resource: GroupVersionResource) throws(APIStatus) -> ResourceType {
-        guard let type = type(group: resource.group, plural: resource.resource), type.versions.contains(resource.version)
+        guard let type = type(group: resource.group, plural: resource.resource),
+            type.versions.contains(resource.version)
         else { throw .unknownPath }
         return type
     }

@@ -46,7 +46,8 @@ struct ResourceType: Sendable, Hashable {
 }
 
 extension ResourceType {
-    /// The name under which all versions are kept, such as `endpointslices.discovery.k8s.io`; the core group has no suffix.
+    /// The name under which all versions are kept, such as `endpointslices.discovery.k8s.io`; without suffix in the
+    /// core group.
     var storageName: String { group.isEmpty ? plural : "\(plural).\(group)" }
     var singular: String { kind.lowercased() }
     var listKind: String { kind + "List" }

@@ -4,11 +4,14 @@ import Kubernetes
 extension APIStatus {
     static func notFound(_ type: ResourceType, _ name: String) -> APIStatus {
         APIStatus(
-            code: 404, reason: .notFound, message: "\(type.qualifiedName) \"\(name)\" not found", details: details(type, name))
+            code: 404, reason: .notFound, message: "\(type.qualifiedName) \"\(name)\" not found",
+            details: details(type, name))
     }
 
     static var unknownPath: APIStatus {
-        APIStatus(code: 404, reason: .notFound, message: "the server could not find the requested resource", details: Details())
+        APIStatus(
+            code: 404, reason: .notFound, message: "the server could not find the requested resource",
+            details: Details())
     }
 
     static func alreadyExists(_ type: ResourceType, _ name: String) -> APIStatus {
@@ -43,7 +46,9 @@ extension APIStatus {
         details.kind = type.kind
         details.causes = causes
         return APIStatus(
-            code: 422, reason: .invalid, message: "\(type.kind)\(type.group.isEmpty ? "" : ".\(type.group)") \"\(name)\" is invalid: \(text)", details: details)
+            code: 422, reason: .invalid,
+            message: "\(type.kind)\(type.group.isEmpty ? "" : ".\(type.group)") \"\(name)\" is invalid: \(text)",
+            details: details)
     }
 
     static func badRequest(_ message: String) -> APIStatus {
@@ -57,10 +62,10 @@ extension APIStatus {
     }
 
     static func unsupportedMediaType(accepted: [String]) -> APIStatus {
-        APIStatus(
+        let list = accepted.joined(separator: ", ")
+        return APIStatus(
             code: 415, reason: .unsupportedMediaType,
-            message:
-                "the body of the request was in an unknown format - accepted media types include: \(accepted.joined(separator: ", "))")
+            message: "the body of the request was in an unknown format - accepted media types include: \(list)")
     }
 
     static func bodyTooLarge(limit: Int) -> APIStatus {
@@ -98,7 +103,9 @@ extension APIStatus {
 
 extension APIStatus.Cause {
     static func required(_ field: String, _ message: String = "") -> Self {
-        Self(reason: "FieldValueRequired", message: message.isEmpty ? "Required value" : "Required value: \(message)", field: field)
+        Self(
+            reason: "FieldValueRequired", message: message.isEmpty ? "Required value" : "Required value: \(message)",
+            field: field)
     }
 
     static func invalid(_ field: String, _ value: JSON, _ message: String) -> Self {

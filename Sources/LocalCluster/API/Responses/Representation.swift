@@ -42,9 +42,9 @@ struct Representation: Sendable {
             default: continue
             }
         }
+        let accepted = "application/json, application/json;as=Table;g=meta.k8s.io;v=v1"
         throw APIStatus(
-            code: 406, reason: .notAcceptable,
-            message: "only the following media types are accepted: application/json, application/json;as=Table;g=meta.k8s.io;v=v1")
+            code: 406, reason: .notAcceptable, message: "only the following media types are accepted: \(accepted)")
     }
 
     /// One object.
@@ -89,9 +89,9 @@ struct Representation: Sendable {
     private func list(_ objects: [StoredObject], at version: ResourceVersion, continuation: String?) -> [UInt8] {
         var metadata: JSON = ["resourceVersion": .string(version.description)]
         metadata["continue"] = continuation.map(JSON.string)
-        let head = """
-            {"kind":"\(type.listKind)","apiVersion":"\(type.apiVersion(self.version))","metadata":\(metadata.text()),"items":[
-            """
+        let apiVersion = type.apiVersion(self.version)
+        let head =
+            #"{"kind":"\#(type.listKind)","apiVersion":"\#(apiVersion)","metadata":\#(metadata.text()),"items":["#
         var text = Array(head.utf8)
         text.reserveCapacity(objects.reduce(text.count) { $0 + $1.body.count + 80 })
         for (index, object) in objects.enumerated() {

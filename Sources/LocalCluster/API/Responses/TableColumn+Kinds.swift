@@ -31,7 +31,8 @@ extension TableColumn {
     }
 
     private static func list(_ labels: [String: String]) -> String {
-        labels.isEmpty ? "<none>" : labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        labels.isEmpty
+            ? "<none>" : labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 
     static let nodes: [TableColumn] = [
@@ -67,7 +68,9 @@ extension TableColumn {
             joined((slice["ports"]?.array ?? []).compactMap { $0["port"]?.int.map(String.init) }, orElse: "<unset>")
         },
         .text("Endpoints") { slice in
-            joined((slice["endpoints"]?.array ?? []).flatMap { $0["addresses"]?.array ?? [] }.compactMap(\.string), orElse: "<unset>")
+            joined(
+                (slice["endpoints"]?.array ?? []).flatMap { $0["addresses"]?.array ?? [] }.compactMap(\.string),
+                orElse: "<unset>")
         },
         age,
     ]
@@ -101,12 +104,15 @@ extension TableColumn {
 
     static let events: [TableColumn] = [
         TableColumn(name: "Last Seen") { event, now in
-            .string(Age.text(since: event["lastTimestamp"]?.string ?? event.metadata["creationTimestamp"]?.string, now: now))
+            .string(
+                Age.text(since: event["lastTimestamp"]?.string ?? event.metadata["creationTimestamp"]?.string, now: now)
+            )
         },
         .path("Type", "type"),
         .path("Reason", "reason"),
         .text("Object") { event in
-            "\(event["involvedObject"]?["kind"]?.string?.lowercased() ?? "")/\(event["involvedObject"]?["name"]?.string ?? "")"
+            let object = event["involvedObject"]
+            return "\(object?["kind"]?.string?.lowercased() ?? "")/\(object?["name"]?.string ?? "")"
         },
         .path("Message", "message"),
         .path("Name", "metadata.name", priority: 1),
@@ -116,7 +122,8 @@ extension TableColumn {
     static func mesh(_ type: ResourceType) -> [TableColumn] {
         let own: [TableColumn] =
             switch type.plural {
-            case "virtualservices": [.text("Gateways") { array($0.spec["gateways"]) }, .text("Hosts") { array($0.spec["hosts"]) }]
+            case "virtualservices":
+                [.text("Gateways") { array($0.spec["gateways"]) }, .text("Hosts") { array($0.spec["hosts"]) }]
             case "destinationrules": [.path("Host", "spec.host")]
             case "serviceentries":
                 [

@@ -34,7 +34,8 @@ struct TableColumn: Sendable {
         TableColumn(name: name, priority: priority) { object, _ in .string(text(object)) }
     }
 
-    static func number(_ name: String, priority: Int64 = 0, _ number: @escaping @Sendable (JSON) -> Int) -> TableColumn {
+    static func number(_ name: String, priority: Int64 = 0, _ number: @escaping @Sendable (JSON) -> Int) -> TableColumn
+    {
         TableColumn(name: name, type: "integer", priority: priority) { object, _ in .int(Int64(number(object))) }
     }
 
@@ -45,14 +46,20 @@ struct TableColumn: Sendable {
         case "services": services
         case "nodes": nodes
         case "namespaces": [name, .path("Status", "status.phase"), age]
-        case "configmaps": [name, .number("Data") { ($0["data"]?.object?.count ?? 0) + ($0["binaryData"]?.object?.count ?? 0) }, age]
-        case "secrets": [name, .path("Type", "type", orElse: "Opaque"), .number("Data") { $0["data"]?.object?.count ?? 0 }, age]
+        case "configmaps":
+            [name, .number("Data") { ($0["data"]?.object?.count ?? 0) + ($0["binaryData"]?.object?.count ?? 0) }, age]
+        case "secrets":
+            [name, .path("Type", "type", orElse: "Opaque"), .number("Data") { $0["data"]?.object?.count ?? 0 }, age]
         case "endpointslices.discovery.k8s.io": endpointSlices
         case "deployments.apps": deployments
         case "replicasets.apps": replicaSets
         case "events": events
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
-            [name, .text("Role") { "\($0["roleRef"]?["kind"]?.string ?? "")/\($0["roleRef"]?["name"]?.string ?? "")" }, age]
+            [
+                name,
+                .text("Role") { "\($0["roleRef"]?["kind"]?.string ?? "")/\($0["roleRef"]?["name"]?.string ?? "")" },
+                age,
+            ]
         default: type.group.hasSuffix(".istio.io") ? mesh(type) : [name, age]
         }
     }

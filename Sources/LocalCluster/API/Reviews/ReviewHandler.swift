@@ -8,14 +8,17 @@ struct ReviewHandler: Sendable {
 
     /// The object that was sent, with its status.
     /// - Throws: `APIStatus` 400, 404.
-    func answer(_ review: JSON, _ type: ResourceType, namespace: String?, _ user: User, now: Date) async throws(APIStatus) -> JSON {
+    func answer(_ review: JSON, _ type: ResourceType, namespace: String?, _ user: User, now: Date)
+        async throws(APIStatus) -> JSON
+    {
         var review = review
         review.metadata["creationTimestamp"] = .null
         switch type.kind {
         case "TokenReview": review["status"] = try await tokenStatus(review.spec, now)
         case "SelfSubjectReview": review["status"] = ["userInfo": user.json]
         case "SelfSubjectAccessReview": review["status"] = try await accessStatus(review.spec, user)
-        case "SubjectAccessReview": review["status"] = try await accessStatus(review.spec, try Self.subject(review.spec))
+        case "SubjectAccessReview":
+            review["status"] = try await accessStatus(review.spec, try Self.subject(review.spec))
         case "LocalSubjectAccessReview":
             review["status"] = try await accessStatus(Self.local(review.spec, namespace), try Self.subject(review.spec))
         case "SelfSubjectRulesReview": review["status"] = try await rulesStatus(review.spec, user)
@@ -25,7 +28,9 @@ struct ReviewHandler: Sendable {
     }
 
     private func tokenStatus(_ spec: JSON, _ now: Date) async throws(APIStatus) -> JSON {
-        guard let token = spec["token"]?.string, !token.isEmpty else { throw .badRequest("token is required for TokenReview") }
+        guard let token = spec["token"]?.string, !token.isEmpty else {
+            throw .badRequest("token is required for TokenReview")
+        }
         let audiences = (spec["audiences"]?.array ?? []).compactMap(\.string)
         do throws(TokenVerifier.Refusal) {
             let verified = try await authenticator.verify(token: token, audiences: audiences, now: now)
@@ -64,13 +69,17 @@ struct ReviewHandler: Sendable {
     private static func subject(_ spec: JSON) throws(APIStatus) -> User {
         let name = spec["user"]?.string ?? ""
         let groups = (spec["groups"]?.array ?? []).compactMap(\.string)
-        guard !name.isEmpty || !groups.isEmpty else { throw .badRequest("at least one of user or groups must be specified") }
+        guard !name.isEmpty || !groups.isEmpty else {
+            throw .badRequest("at least one of user or groups must be specified")
+        }
         return User(name: name, uid: spec["uid"]?.string ?? "", groups: groups)
     }
 
     private static func local(_ spec: JSON, _ namespace: String?) -> JSON {
         var spec = spec
-        if let namespace, spec["resourceAttributes"] != nil { spec["resourceAttributes"]?["namespace"] = .string(namespace) }
+        if let namespace, spec["resourceAttributes"] != nil {
+            spec["resourceAttributes"]?["namespace"] = .string(namespace)
+        }
         return spec
     }
 }

@@ -29,16 +29,18 @@ struct DeletionOptions: Sendable, Hashable {
         }
     }
 
+    /// - Throws: `APIStatus` 409 when the object is not the one that is meant.
     func check(_ object: StoredObject) throws(APIStatus) {
-        if let uid, uid != object.uid {
-            throw .conflict(
-                object.type, object.name,
-                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(object.uid)")
-        }
-        if let resourceVersion, resourceVersion != object.version.description {
-            throw .conflict(
-                object.type, object.name,
-                "Precondition failed: ResourceVersion in precondition: \(resourceVersion), ResourceVersion in object meta: \(object.version)")
-        }
+        try check("UID", uid, object.uid, object)
+        try check("ResourceVersion", resourceVersion, object.version.description, object)
+    }
+
+    private func check(
+        _ what: String, _ expected: String?, _ actual: String, _ object: StoredObject
+    ) throws(APIStatus) {
+        guard let expected, expected != actual else { return }
+        throw .conflict(
+            object.type, object.name,
+            "Precondition failed: \(what) in precondition: \(expected), \(what) in object meta: \(actual)")
     }
 }

@@ -20,7 +20,9 @@ extension Transaction {
     /// takes its contents along.
     /// - Throws: `APIStatus`: 404, 409 when a precondition does not hold, 403 for the namespaces that must stay.
     @discardableResult
-    func delete(_ type: ResourceType, namespace: String, name: String, _ options: DeletionOptions = .init()) throws -> Deletion {
+    func delete(_ type: ResourceType, namespace: String, name: String, _ options: DeletionOptions = .init()) throws
+        -> Deletion
+    {
         let current = try existing(type, namespace: namespace, name: name)
         try options.check(current)
         if type.storageName == "namespaces" { return try deleteNamespace(current) }

@@ -12,12 +12,14 @@ extension Transaction {
     /// The object in storage.
     /// - Throws: `APIStatus` 404.
     func existing(_ type: ResourceType, namespace: String, name: String) throws -> StoredObject {
-        guard let object = try stored(type, namespace: namespace, name: name) else { throw APIStatus.notFound(type, name) }
+        guard let object = try stored(type, namespace: namespace, name: name) else {
+            throw APIStatus.notFound(type, name)
+        }
         return object
     }
 
     /// Replaces one half of an object. Without a difference nothing is written.
-    /// - Throws: `APIStatus`: 404, 409 when `metadata.resourceVersion` or `uid` are given and not the current ones, 422.
+    /// - Throws: `APIStatus`: 404, 422, 409 when `metadata.resourceVersion` or `uid` is given and not the current one.
     @discardableResult
     func update(_ type: ResourceType, _ object: JSON, _ part: ObjectPart = .desired) throws -> StoredObject {
         let current = try existing(type, namespace: type.isNamespaced ? object.namespace : "", name: object.name)
@@ -53,7 +55,9 @@ extension Transaction {
                 current.type, current.name,
                 "Precondition failed: UID in precondition: \(object.uid), UID in object meta: \(current.uid)")
         }
-        if let version = object.metadata["resourceVersion"]?.string, !version.isEmpty, version != current.version.description {
+        if let version = object.metadata["resourceVersion"]?.string, !version.isEmpty,
+            version != current.version.description
+        {
             throw APIStatus.modified(current.type, current.name)
         }
     }

@@ -30,7 +30,8 @@ struct FieldSelector: Sendable, Hashable {
         let equal = path.last != "!"
         if !equal { path.removeLast() }
         if equal, value.first == "=" { value.removeFirst() }
-        guard ["metadata.name", "metadata.namespace"].contains(path) || type.selectableFields.contains(String(path)) else {
+        guard ["metadata.name", "metadata.namespace"].contains(path) || type.selectableFields.contains(String(path))
+        else {
             throw .badRequest("field label not supported: \(path)")
         }
         return Requirement(path: String(path), equal: equal, value: String(value))

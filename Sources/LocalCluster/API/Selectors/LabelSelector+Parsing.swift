@@ -1,12 +1,15 @@
 import Kubernetes
 
 extension LabelSelector {
-    /// Reads a `labelSelector` parameter: `a`, `!a`, `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, joined by commas.
+    /// Reads a `labelSelector` parameter: `a`, `!a`, `a=b`, `a==b`, `a!=b`, `a in (b,c)`, `a notin (b,c)`, joined by
+    /// commas.
     /// - Throws: `APIStatus` 400 for other text.
     init(parsing text: String) throws(APIStatus) {
         for part in Self.split(text) {
             guard let requirement = Requirement(parsing: part) else {
-                throw .badRequest("unable to parse requirement: \(part.isEmpty ? "<empty>" : "'\(part)'") in label selector '\(text)'")
+                throw .badRequest(
+                    "unable to parse requirement: \(part.isEmpty ? "<empty>" : "'\(part)'") in label selector '\(text)'"
+                )
             }
             requirements.append(requirement)
         }

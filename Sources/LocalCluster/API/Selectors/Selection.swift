@@ -6,7 +6,9 @@ struct Selection: Sendable, Hashable {
     static let everything = Selection()
 
     static func fields(_ values: [String: String]) -> Selection {
-        Selection(fields: FieldSelector(values.sorted { $0.key < $1.key }.map { .init(path: $0.key, equal: true, value: $0.value) }))
+        Selection(
+            fields: FieldSelector(
+                values.sorted { $0.key < $1.key }.map { .init(path: $0.key, equal: true, value: $0.value) }))
     }
 
     static func labels(_ values: [String: String]) -> Selection {

@@ -53,10 +53,9 @@ struct APIServer: Service {
                 try await tasks.waitForAll()
             }
         } catch let error as IOError {
+            let advice = "check that the address is this machine's and that nothing else listens there"
             throw EmbeddedClusterError(
-                .listen,
-                "the API server cannot listen on \(host):\(port); check that the address is this machine's and that nothing else listens there",
-                cause: error)
+                .listen, "the API server cannot listen on \(host):\(port); \(advice)", cause: error)
         }
     }
 
@@ -68,7 +67,8 @@ struct APIServer: Service {
         return Application(
             responder: responder,
             server: HTTPServerBuilder { [gate] responder in
-                GatedChannel(base: try TLSChannel(HTTP1Channel(responder: responder), tlsConfiguration: tls), gate: gate)
+                GatedChannel(
+                    base: try TLSChannel(HTTP1Channel(responder: responder), tlsConfiguration: tls), gate: gate)
             },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 512),
             onServerRunning: { [gate, port, onListening] channel in

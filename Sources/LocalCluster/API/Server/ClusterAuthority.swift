@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Identity
 
-/// The authority of a cluster: signs the API server's certificate, and nothing else. Made at the first start and kept in
-/// the data directory.
+/// The authority of a cluster: signs the API server's certificate, and nothing else. Made at the first start and kept
+/// in the data directory.
 struct ClusterAuthority: Sendable {
     /// What clients trust.
     let certificatePEM: String

@@ -30,6 +30,8 @@ final class ServingCertificate: Sendable {
             certificateChain: current.chain.map { .certificate($0) }, privateKey: .privateKey(current.key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
+        // How long a peer may take to say goodbye: nothing is lost without it.
+        configuration.shutdownTimeout = .milliseconds(500)
         configuration.sslContextCallback = { [self] _, promise in
             promise.completeWith(
                 Result {

@@ -12,11 +12,16 @@ enum EndpointSliceAdmission {
         let endpoints = slice["endpoints"]?.array ?? []
         if endpoints.count > maximumEndpoints {
             faults.append(
-                .init(reason: "FieldValueTooMany", message: "Too many: \(endpoints.count): must have at most \(maximumEndpoints) items", field: "endpoints"))
+                .init(
+                    reason: "FieldValueTooMany",
+                    message: "Too many: \(endpoints.count): must have at most \(maximumEndpoints) items",
+                    field: "endpoints"))
         }
         for (index, endpoint) in endpoints.enumerated() {
             let addresses = endpoint["addresses"]?.array ?? []
-            if addresses.isEmpty { faults.append(.required("endpoints[\(index)].addresses", "must contain at least 1 address")) }
+            if addresses.isEmpty {
+                faults.append(.required("endpoints[\(index)].addresses", "must contain at least 1 address"))
+            }
             for (place, address) in addresses.enumerated() {
                 let field = "endpoints[\(index)].addresses[\(place)]"
                 if let fault = fault(address, kind) { faults.append(.invalid(field, address, fault)) }

@@ -17,7 +17,9 @@ struct PodAdmission: Sendable {
         let time = JSON.string(ObjectTime.text(transaction.now))
         pod["status"] = [
             "phase": "Pending", "qosClass": "BestEffort",
-            "conditions": [["type": "PodScheduled", "status": "True", "lastTransitionTime": time, "lastProbeTime": .null]],
+            "conditions": [
+                ["type": "PodScheduled", "status": "True", "lastTransitionTime": time, "lastProbeTime": .null]
+            ],
         ]
     }
 
@@ -64,9 +66,13 @@ struct PodAdmission: Sendable {
                 let field = "spec.\(list)[\(index)]"
                 let name = container["name"]?.string ?? ""
                 if let fault = NameSyntax.fault(name, .label) {
-                    faults.append(name.isEmpty ? .required("\(field).name") : .invalid("\(field).name", .string(name), fault))
+                    faults.append(
+                        name.isEmpty ? .required("\(field).name") : .invalid("\(field).name", .string(name), fault))
                 } else if !names.insert(name).inserted {
-                    faults.append(.init(reason: "FieldValueDuplicate", message: "Duplicate value: \"\(name)\"", field: "\(field).name"))
+                    faults.append(
+                        .init(
+                            reason: "FieldValueDuplicate", message: "Duplicate value: \"\(name)\"",
+                            field: "\(field).name"))
                 }
                 if container["image"]?.string ?? "" == "" { faults.append(.required("\(field).image")) }
             }
@@ -86,14 +92,13 @@ struct PodAdmission: Sendable {
     /// Of a pod's spec only images and deadlines may change.
     private func checkUpdate(_ pod: JSON, _ type: ResourceType, _ previous: JSON) throws {
         guard Self.fixed(pod) != Self.fixed(previous) else { return }
+        let message = """
+            Forbidden: pod updates may not change fields other than `spec.containers[*].image`, \
+            `spec.initContainers[*].image`, `spec.activeDeadlineSeconds`, `spec.tolerations`, \
+            `spec.terminationGracePeriodSeconds`
+            """
         throw APIStatus.invalid(
-            type, pod.name,
-            [
-                .init(
-                    reason: "FieldValueForbidden",
-                    message: "Forbidden: pod updates may not change fields other than `spec.containers[*].image`, `spec.initContainers[*].image`, `spec.activeDeadlineSeconds`, `spec.tolerations` (only additions to existing tolerations), `spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)",
-                    field: "spec")
-            ])
+            type, pod.name, [.init(reason: "FieldValueForbidden", message: message, field: "spec")])
     }
 
     private static func fixed(_ pod: JSON) -> JSON {

@@ -9,13 +9,14 @@ struct ServiceAdmission: Sendable {
     /// Addresses that are given only to those who ask for them: the API server's and the DNS's.
     private let reserved: Set<IPv4Address>
     /// In the order in which they are given.
-    private let pool: [String]
+    let pool: [String]
 
     /// - Throws: `EmbeddedClusterError` for addresses that are none.
     init(_ configuration: ClusterConfiguration) throws {
         guard let network = IPv4Network(configuration.serviceCIDR), network.count >= 8 else {
             throw EmbeddedClusterError(
-                .configuration, "serviceCIDR \"\(configuration.serviceCIDR)\" is not an IPv4 block of at least 8 addresses")
+                .configuration,
+                "serviceCIDR \"\(configuration.serviceCIDR)\" is not an IPv4 block of at least 8 addresses")
         }
         self.network = network
         reserved = Set([network[1]] + [IPv4Address(configuration.dnsAddress)].compactMap(\.self))
@@ -54,9 +55,13 @@ struct ServiceAdmission: Sendable {
         let spec = service.spec
         let kind = spec["type"]?.string ?? ""
         if !types.contains(kind) { faults.append(.unsupported("spec.type", kind, types)) }
-        if kind == "ExternalName", spec["externalName"]?.string ?? "" == "" { faults.append(.required("spec.externalName")) }
+        if kind == "ExternalName", spec["externalName"]?.string ?? "" == "" {
+            faults.append(.required("spec.externalName"))
+        }
         let ports = spec["ports"]?.array ?? []
-        if ports.isEmpty, kind != "ExternalName", spec["clusterIP"]?.string != "None" { faults.append(.required("spec.ports")) }
+        if ports.isEmpty, kind != "ExternalName", spec["clusterIP"]?.string != "None" {
+            faults.append(.required("spec.ports"))
+        }
         return faults + ServicePortFaults.find(ports)
     }
 }
@@ -77,7 +82,9 @@ extension ServiceAdmission {
         if !before.isEmpty, wanted != before {
             throw fault(service, type, .string(wanted), "may not change once set")
         }
-        if wanted != "None", before.isEmpty { wanted = try take(wanted, for: service, type, in: transaction).description }
+        if wanted != "None", before.isEmpty {
+            wanted = try take(wanted, for: service, type, in: transaction).description
+        }
         service.spec["clusterIP"] = .string(wanted)
         service.spec["clusterIPs"] = [.string(wanted)]
     }
@@ -94,55 +101,18 @@ extension ServiceAdmission {
             return address
         }
         guard let address = IPv4Address(wanted), network.contains(address) else {
-            throw fault(service, type, .string(wanted), "failed to allocate IP \(wanted): the provided IP is not in the valid range \(network)")
+            throw fault(
+                service, type, .string(wanted),
+                "failed to allocate IP \(wanted): the provided IP is not in the valid range \(network)")
         }
         guard !taken.contains(wanted) else {
-            throw fault(service, type, .string(wanted), "failed to allocate IP \(wanted): provided IP is already allocated")
+            throw fault(
+                service, type, .string(wanted), "failed to allocate IP \(wanted): provided IP is already allocated")
         }
         return address
     }
 
     private func fault(_ service: JSON, _ type: ResourceType, _ value: JSON, _ message: String) -> APIStatus {
         .invalid(type, service.name, [.invalid("spec.clusterIPs[0]", value, message)])
-    }
-}
-
-// Load balancers' addresses.
-extension ServiceAdmission {
-    private static let isBalancer = Selection.fields(["spec.type": "LoadBalancer"])
-
-    private func giveExternalAddress(_ service: inout JSON, _ type: ResourceType, in transaction: Transaction) throws {
-        guard service.spec["type"]?.string == "LoadBalancer" else {
-            service["status"] = ["loadBalancer": [:]]
-            return
-        }
-        guard Self.externalAddress(service) == nil else { return }
-        let others = try transaction.stored(type, namespace: nil, where: Self.isBalancer).map { try $0.json() }
-        give(&service, taken: Set(others.compactMap(Self.externalAddress)))
-    }
-
-    /// Gives an address that has become free to the first Service that waits for one.
-    func giveOn(in transaction: Transaction) throws {
-        let type = try transaction.catalog.type(.services)
-        let balancers = try transaction.stored(type, namespace: nil, where: Self.isBalancer)
-        var taken = Set(try balancers.compactMap { Self.externalAddress(try $0.json()) })
-        for balancer in balancers.sorted(by: { $0.version < $1.version }) where taken.count < pool.count {
-            guard Self.externalAddress(try balancer.json()) == nil else { continue }
-            let service = try transaction.change(type, namespace: balancer.namespace, name: balancer.name) { service in
-                give(&service, taken: taken)
-            }
-            if let address = Self.externalAddress(try service.json()) { taken.insert(address) }
-        }
-    }
-
-    private func give(_ service: inout JSON, taken: Set<String>) {
-        let wanted = service.spec["loadBalancerIP"]?.string ?? ""
-        let free = pool.filter { !taken.contains($0) && (wanted.isEmpty || wanted == $0) }
-        service["status"] =
-            free.first.map { ["loadBalancer": ["ingress": [["ip": .string($0), "ipMode": "VIP"]]]] } ?? ["loadBalancer": [:]]
-    }
-
-    private static func externalAddress(_ service: JSON) -> String? {
-        service.status["loadBalancer"]?["ingress"]?[0]?["ip"]?.string
     }
 }

@@ -11,7 +11,9 @@ enum ServicePortFaults {
         for (index, port) in ports.enumerated() {
             let field = "spec.ports[\(index)]"
             faults += find(port, field, isOnly: ports.count == 1)
-            if let name = port["name"]?.string, !names.insert(name).inserted { faults.append(duplicate("\(field).name", name)) }
+            if let name = port["name"]?.string, !names.insert(name).inserted {
+                faults.append(duplicate("\(field).name", name))
+            }
             let key = "\(port["port"]?.int ?? 0)/\(port["protocol"]?.string ?? "")"
             if !numbers.insert(key).inserted { faults.append(duplicate(field, key)) }
         }
@@ -29,7 +31,8 @@ enum ServicePortFaults {
             faults.append(.invalid("\(field).port", port["port"] ?? .null, "must be between 1 and 65535, inclusive"))
         }
         if let target = port["targetPort"], target.string ?? "" == "", !isPort(target) {
-            faults.append(.invalid("\(field).targetPort", target, "must be a port number or the name of a container's port"))
+            faults.append(
+                .invalid("\(field).targetPort", target, "must be a port number or the name of a container's port"))
         }
         if let kind = port["protocol"]?.string, !protocols.contains(kind) {
             faults.append(.unsupported("\(field).protocol", kind, protocols))

@@ -25,7 +25,8 @@ struct EndpointSliceBuilder: Sendable {
 
     /// `nil` when the Service's endpoints are not made from pods.
     static func selector(of service: JSON) -> LabelSelector? {
-        guard service.spec["type"]?.string != "ExternalName", let labels = service.spec["selector"]?.strings, !labels.isEmpty
+        guard service.spec["type"]?.string != "ExternalName", let labels = service.spec["selector"]?.strings,
+            !labels.isEmpty
         else { return nil }
         return LabelSelector(matching: labels)
     }
@@ -57,7 +58,8 @@ struct EndpointSliceBuilder: Sendable {
                 "labels": JSON(labels),
                 "ownerReferences": [
                     [
-                        "apiVersion": "v1", "kind": "Service", "name": .string(service.name), "uid": .string(service.uid),
+                        "apiVersion": "v1", "kind": "Service", "name": .string(service.name),
+                        "uid": .string(service.uid),
                         "controller": true, "blockOwnerDeletion": true,
                     ]
                 ],

@@ -38,7 +38,7 @@ struct EndpointSliceController: Service {
         let wanted = service.map { builder.slices(for: $0, pods: state.pods(in: key.namespace)) } ?? []
         do {
             try await store.write { transaction in try Self.write(wanted, key, in: transaction) }
-        } catch where error.code == 403 || error.code == 404 {
+        } catch  where error.code == 403 || error.code == 404 {
             // The namespace is on its way out, and takes the slices along.
         } catch {
             log.error("cannot write the EndpointSlices of \(key.namespace)/\(key.name): \(error.message)")

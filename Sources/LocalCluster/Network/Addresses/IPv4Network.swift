@@ -21,7 +21,9 @@ struct IPv4Network: Sendable, Hashable, LosslessStringConvertible {
     func contains(_ address: IPv4Address) -> Bool { address.value & Self.mask(prefixLength) == base.value }
 
     /// The address `offset` places after the lowest; wraps around inside the block.
-    subscript(offset: Int) -> IPv4Address { IPv4Address(value: base.value &+ UInt32(truncatingIfNeeded: offset % count)) }
+    subscript(offset: Int) -> IPv4Address {
+        IPv4Address(value: base.value &+ UInt32(truncatingIfNeeded: offset % count))
+    }
 
     var description: String { "\(base)/\(prefixLength)" }
 

@@ -49,7 +49,9 @@ struct ClusterZone: Sendable {
 
     private func targets(of records: [DNSRecord]) -> [DNSRecord] {
         records.flatMap { record -> [DNSRecord] in
-            guard case .srv(_, _, _, let target) = record.data, let labels = target.labels(before: domain) else { return [] }
+            guard case .srv(_, _, _, let target) = record.data, let labels = target.labels(before: domain) else {
+                return []
+            }
             return (self.records(labels, target) ?? []).filter { $0.data.type == DNSRecordType.a }
         }
     }
@@ -111,7 +113,9 @@ struct ClusterZone: Sendable {
         let all = slices.flatMap(\.endpoints).filter { $0.isReady || record.publishesNotReady }
         var seen: Set<IPv4Address> = []
         let endpoints = all.sorted { $0.address < $1.address }.filter { seen.insert($0.address).inserted }
-        return Entry(record: record, endpoints: endpoints, endpointPorts: Set(slices.flatMap(\.ports)).sorted { $0.number < $1.number })
+        return Entry(
+            record: record, endpoints: endpoints,
+            endpointPorts: Set(slices.flatMap(\.ports)).sorted { $0.number < $1.number })
     }
 
     /// The label of an endpoint: its host name, else its address with dashes.

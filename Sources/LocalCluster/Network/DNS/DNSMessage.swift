@@ -11,7 +11,11 @@ enum DNSRecordType {
 
 /// How a query was answered (RFC 1035, section 4.1.1).
 enum DNSResponseCode: UInt8, Sendable {
-    case success = 0, formatError = 1, nameError = 3, notImplemented = 4, refused = 5
+    case success = 0
+    case formatError = 1
+    case nameError = 3
+    case notImplemented = 4
+    case refused = 5
 }
 
 /// What a record says.

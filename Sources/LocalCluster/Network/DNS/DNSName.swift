@@ -11,7 +11,8 @@ struct DNSName: Sendable, Hashable {
 
     /// The labels before `suffix`; `nil` when the name does not end so.
     func labels(before suffix: DNSName) -> [String]? {
-        guard labels.count >= suffix.labels.count, labels.suffix(suffix.labels.count).elementsEqual(suffix.labels) else {
+        guard labels.count >= suffix.labels.count, labels.suffix(suffix.labels.count).elementsEqual(suffix.labels)
+        else {
             return nil
         }
         return Array(labels.dropLast(suffix.labels.count))

@@ -15,7 +15,9 @@ struct DNSService: Service {
         let group = MultiThreadedEventLoopGroup.singleton
         let udp = try await DatagramBootstrap(group: group)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(DatagramAnswers(zone)) }
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DatagramAnswers(zone))
+                }
             }
             .bind(host: address.description, port: port).get()
         let tcp = try await ServerBootstrap(group: group)

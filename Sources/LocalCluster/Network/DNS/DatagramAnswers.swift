@@ -13,6 +13,7 @@ final class DatagramAnswers: ChannelInboundHandler {
         let envelope = unwrapInboundIn(data)
         guard let answer = zone.respond(to: Array(envelope.data.readableBytesView), limit: nil) else { return }
         let buffer = context.channel.allocator.buffer(bytes: answer)
-        context.writeAndFlush(wrapOutboundOut(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: buffer)), promise: nil)
+        context.writeAndFlush(
+            wrapOutboundOut(AddressedEnvelope(remoteAddress: envelope.remoteAddress, data: buffer)), promise: nil)
     }
 }

@@ -17,7 +17,7 @@ actor PodNetwork {
     /// Prepares the node: forwarding, its own addresses, and nothing left of an earlier run that was killed.
     func prepare() async throws(NodeError) {
         try Self.set("net/ipv4/ip_forward", "1")
-        try Self.set("net/ipv4/conf/all/rp_filter", "0")
+        for interfaces in ["all", "default"] { try Self.set("net/ipv4/conf/\(interfaces)/rp_filter", "0") }
         try await SystemCommand.run(tools.ip, ["-batch", "-"], input: addresses.batch)
         try await removeLeftovers()
     }
@@ -27,7 +27,8 @@ actor PodNetwork {
     /// - Throws: `NodeError.addressesExhausted` or `.commandFailed`; nothing is left behind then.
     func attach(namespace: String, pod: String, uid: String, wanted: IPv4Address?) async throws(NodeError) -> PodLink {
         guard let address = pool.allocate(preferring: wanted) else {
-            throw NodeError(.addressesExhausted, "all addresses of \(pool.network) are taken; give the cluster a larger podCIDR")
+            throw NodeError(
+                .addressesExhausted, "all addresses of \(pool.network) are taken; give the cluster a larger podCIDR")
         }
         let link = PodLink(
             cluster: cluster, namespace: namespace, pod: pod, uid: uid, address: address, node: addresses.node)

@@ -1,6 +1,6 @@
 /// Where the programs of the machine lie that pods and their network are made with.
 struct SystemTools: Sendable, Hashable {
-    var ip, nft, nsenter, unshare, setpriv, pivotRoot, mount, umount, mkdir, cp, sh: String
+    var ip, nft, nsenter, unshare, setpriv, pivotRoot, mount, umount, mkdir, cp, chown, sh: String
     /// Not needed everywhere: without it a container keeps the machine's name.
     var hostname: String?
 
@@ -25,6 +25,7 @@ struct SystemTools: Sendable, Hashable {
         umount = try locate("umount", package: "mount")
         mkdir = try locate("mkdir", package: "coreutils")
         cp = try locate("cp", package: "coreutils")
+        chown = try locate("chown", package: "coreutils")
         sh = try locate("sh", package: "dash")
         hostname = places.map { "\($0)/hostname" }.first(where: isExecutable)
     }

@@ -1,10 +1,11 @@
-/// Text for `ip -batch`: brings the load balancers' addresses on an interface from one state to another. The kernel
-/// answers for an interface's addresses, so that the outside finds them.
+/// Text for `ip -batch`: puts the load balancers' addresses on an interface. The kernel answers for an interface's
+/// addresses, so that the outside finds them. The text is empty when there is nothing to do.
 enum LoadBalancerAddresses {
-    /// - Returns: empty when nothing has to change.
-    static func batch(from present: Set<IPv4Address>, to wanted: Set<IPv4Address>, interface: String) -> String {
-        let removals = present.subtracting(wanted).sorted().map { "address delete \($0)/32 dev \(interface)\n" }
-        let additions = wanted.subtracting(present).sorted().map { "address replace \($0)/32 dev \(interface)\n" }
-        return (removals + additions).joined()
+    static func additions(_ addresses: Set<IPv4Address>, interface: String) -> String {
+        addresses.sorted().map { "address replace \($0)/32 dev \(interface)\n" }.joined()
+    }
+
+    static func removals(_ addresses: Set<IPv4Address>, interface: String) -> String {
+        addresses.sorted().map { "address delete \($0)/32 dev \(interface)\n" }.joined()
     }
 }

@@ -79,7 +79,14 @@ struct ServiceNetwork: Service {
             let listing = news.listing.withLock { $0 }
             guard listing.pending.isEmpty, !Task.isCancelled else { continue }
             zone.set(ClusterZone(listing.catalog, domain: clusterDomain))
-            await apply(ServiceTable(listing.catalog), &applied)
+            do throws(NodeError) {
+                try await apply(ServiceTable(listing.catalog), &applied)
+            } catch {
+                if Task.isCancelled { return }
+                log.error("the packet rules of Services are not up to date, trying again in 5 s: \(error)")
+                try? await Task.sleep(for: .seconds(5))
+                news.changed.notify()
+            }
         }
     }
 
@@ -89,23 +96,27 @@ struct ServiceNetwork: Service {
         var addresses: Set<IPv4Address>
     }
 
-    private func apply(_ table: ServiceTable, _ applied: inout Applied) async {
-        let rules = ServiceRules.text(table, policy: policy)
+    private func apply(_ table: ServiceTable, _ applied: inout Applied) async throws(NodeError) {
         let addresses = Set(table.loadBalancerAddresses)
-        do {
-            if addresses != applied.addresses {
-                let interface = Self.exists(policy.publicInterface) ? policy.publicInterface : "lo"
-                let batch = LoadBalancerAddresses.batch(from: applied.addresses, to: addresses, interface: interface)
-                // Goes on after failures: an address that was to be removed may be gone already.
-                _ = try? await SystemCommand.run(tools.ip, ["-force", "-batch", "-"], input: batch)
-                applied.addresses = addresses
-            }
-            guard rules != applied.rules else { return }
-            try await SystemCommand.run(tools.nft, ["-f", "-"], input: rules)
-            applied.rules = rules
-        } catch {
-            log.error("the packet rules of Services are not up to date: \(error)")
+        if addresses != applied.addresses || applied.rules == nil {
+            try await move(from: applied.addresses, to: addresses)
+            applied.addresses = addresses
         }
+        let rules = ServiceRules.text(table, policy: policy)
+        guard rules != applied.rules else { return }
+        try await SystemCommand.run(tools.nft, ["-f", "-"], input: rules)
+        applied.rules = rules
+    }
+
+    private func move(from old: Set<IPv4Address>, to new: Set<IPv4Address>) async throws(NodeError) {
+        let interface = Self.exists(policy.publicInterface) ? policy.publicInterface : "lo"
+        let removals = LoadBalancerAddresses.removals(old.subtracting(new), interface: interface)
+        if !removals.isEmpty {
+            // Goes on after failures: what is to go may be gone already.
+            _ = try? await SystemCommand.run(tools.ip, ["-force", "-batch", "-"], input: removals)
+        }
+        let additions = LoadBalancerAddresses.additions(new, interface: interface)
+        if !additions.isEmpty { try await SystemCommand.run(tools.ip, ["-batch", "-"], input: additions) }
     }
 
     private static func exists(_ interface: String) -> Bool { if_nametoindex(interface) != 0 }

@@ -33,14 +33,16 @@ struct ServiceTable: Sendable, Hashable {
 
     /// An address and port that an earlier Service has is not given to a later one: a packet has one way to go.
     private static func row(
-        _ service: ServiceRecord, _ port: ServiceRecord.Port, _ slices: [EndpointSliceRecord], taken: inout Set<Frontend>
+        _ service: ServiceRecord, _ port: ServiceRecord.Port, _ slices: [EndpointSliceRecord],
+        taken: inout Set<Frontend>
     ) -> Row? {
         let addresses = [service.clusterIP].compactMap { $0 } + service.loadBalancerIPs + service.externalIPs
         let frontends = Set(addresses).sorted().map { ServiceEndpoint(address: $0, port: port.number) }
             .filter { taken.insert(Frontend(transport: port.transport, endpoint: $0)).inserted }
         guard !frontends.isEmpty else { return nil }
         return Row(
-            name: "\(service.namespace)/\(service.name)/\(port.number)", transport: port.transport, frontends: frontends,
+            name: "\(service.namespace)/\(service.name)/\(port.number)", transport: port.transport,
+            frontends: frontends,
             endpoints: endpoints(of: port, in: slices), hasAffinity: service.hasAffinity)
     }
 

@@ -11,6 +11,8 @@ struct ContainerLaunch: Sendable, Hashable {
     var network: String?
     var hostname: String
     var workingDirectory: String
+    /// Who the command runs as; `nil`: whoever runs the cluster.
+    var user: UInt32?
     /// Options for `setpriv`.
     var userOptions: [String]
     var command: [String]
@@ -33,7 +35,8 @@ struct ContainerLaunch: Sendable, Hashable {
     func script(_ tools: SystemTools) -> String {
         let directory = ShellWord.quoted(workingDirectory)
         // Changing the user would forget that the container ends with the process that holds it.
-        let switchUser = [tools.setpriv] + userOptions + ["--pdeathsig", "KILL"]
+        let switchUser = ShellWord.quoted([tools.setpriv] + userOptions + ["--pdeathsig", "KILL"])
+        let enter = "cd \(directory) && exec \(switchUser) -- \"$@\""
         return """
             set -e
             read -r pid rest < /proc/self/stat
@@ -44,10 +47,10 @@ struct ContainerLaunch: Sendable, Hashable {
             \(tools.umount) -l .
             cd /
             \(settings(tools))
-            { export -p; printf '%s\\n' \(ShellWord.quoted("cd \(directory) && exec \(ShellWord.quoted(switchUser)) -- \"$@\"")); } > \(Self.entry)
+            { export -p; printf '%s\\n' \(ShellWord.quoted(enter)); } > \(Self.entry)
             cd \(directory)
             printf '\(Self.startMark)%s\\n' "$pid"
-            exec \(ShellWord.quoted(switchUser)) -- "$@"
+            exec \(switchUser) -- "$@"
             """
     }
 
@@ -72,6 +75,8 @@ struct ContainerLaunch: Sendable, Hashable {
     private func settings(_ tools: SystemTools) -> String {
         var lines = tools.hostname.map { ["\($0) \(ShellWord.quoted(hostname))"] } ?? []
         if network != nil { lines.append("echo 0 > /proc/sys/net/ipv4/ip_unprivileged_port_start") }
+        // So that the user may open /dev/stdout and /dev/stderr.
+        if let user { lines.append("\(tools.chown) \(user) /proc/self/fd/1 /proc/self/fd/2") }
         return lines.joined(separator: "\n")
     }
 }

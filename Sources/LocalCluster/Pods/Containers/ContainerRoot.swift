@@ -87,7 +87,9 @@ struct ContainerRoot: Sendable, Hashable {
             work: path + Self.work(of: directory))
     }
 
-    private mutating func add(_ mount: Mount, _ machine: MachineRoot, inside others: [Mount], _ exists: (String) -> Bool) {
+    private mutating func add(
+        _ mount: Mount, _ machine: MachineRoot, inside others: [Mount], _ exists: (String) -> Bool
+    ) {
         var options = mount.isReadOnly ? ["bind", "ro"] : ["rbind"]
         if others.contains(where: { $0 != mount && FilePaths.isBelow(mount.path, $0.path) }) {
             options.append("X-mount.mkdir")  // the mount point lies in another volume

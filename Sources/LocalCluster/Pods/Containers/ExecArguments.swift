@@ -11,15 +11,15 @@ public func execArguments(
     dataDirectory: String, namespace: String, pod: String, container: String? = nil, command: [String]
 ) throws -> [String] {
     let directory = RunDirectory(data: dataDirectory)
-    let running = (try? FileManager.default.contentsOfDirectory(atPath: directory.namespace(namespace))) ?? []
-    guard let name = running.first(where: { $0 == pod }) ?? running.sorted().first(where: { $0.hasPrefix(pod + "-") }) else {
-        throw NodeError(.notRunning, "no pod \"\(pod)\" runs in namespace \"\(namespace)\"")
+    let names = directory.pods(namespace, named: pod)
+    guard !names.isEmpty else { throw NodeError(.notRunning, "no pod \"\(pod)\" runs in namespace \"\(namespace)\"") }
+    for name in names {
+        let container = try container ?? RunDirectory.defaultContainer(in: directory.pod(namespace, name))
+        guard let process = directory.identifier(namespace, name, container) else { continue }
+        let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
+        return [tools.nsenter, "--target", String(process), "--mount", "--uts", "--net", "--pid", "--"]
+            + [tools.sh, ContainerLaunch.entry] + command
     }
-    let wanted = try container ?? RunDirectory.defaultContainer(in: directory.pod(namespace, name))
-    guard let process = directory.identifier(namespace, name, wanted) else {
-        throw NodeError(.notRunning, "container \"\(wanted)\" of pod \(namespace)/\(name) does not run")
-    }
-    let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
-    return [tools.nsenter, "--target", String(process), "--mount", "--uts", "--net", "--pid", "--"]
-        + [tools.sh, ContainerLaunch.entry] + command
+    let wanted = container.map { "container \"\($0)\"" } ?? "the first container"
+    throw NodeError(.notRunning, "\(wanted) of pod \(namespace)/\(names[0]) does not run")
 }

@@ -27,7 +27,9 @@ struct ContainerEnvironment: Sendable {
                 }
             }
         }
-        variables = variables.filter { name, value in !name.isEmpty && !name.contains("=") && !(name + value).utf8.contains(0) }
+        variables = variables.filter { name, value in
+            !name.isEmpty && !name.contains("=") && !(name + value).utf8.contains(0)
+        }
         return variables
     }
 
@@ -35,7 +37,8 @@ struct ContainerEnvironment: Sendable {
         [
             "PATH": Self.defaultPath, "HOSTNAME": fields.pod.hostname, "HOME": "/",
             "KUBERNETES_SERVICE_HOST": apiServer.host, "KUBERNETES_SERVICE_PORT": apiServer.port,
-            "KUBERNETES_SERVICE_PORT_HTTPS": apiServer.port, "KUBERNETES_PORT": "tcp://\(apiServer.host):\(apiServer.port)",
+            "KUBERNETES_SERVICE_PORT_HTTPS": apiServer.port,
+            "KUBERNETES_PORT": "tcp://\(apiServer.host):\(apiServer.port)",
         ]
     }
 
@@ -58,7 +61,8 @@ struct ContainerEnvironment: Sendable {
     }
 
     /// A limit that is not set is the machine's.
-    private func amount(_ resource: String, _ container: ContainerSpec, _ divisor: String?) throws(NodeError) -> String {
+    private func amount(_ resource: String, _ container: ContainerSpec, _ divisor: String?) throws(NodeError) -> String
+    {
         let parts = resource.split(separator: ".", maxSplits: 1).map(String.init)
         let isLimit = parts.first == "limits"
         guard parts.count == 2, isLimit || parts[0] == "requests" else {
@@ -66,7 +70,8 @@ struct ContainerEnvironment: Sendable {
         }
         let amount = isLimit ? container.limits[parts[1]] ?? machine[parts[1]] : container.requests[parts[1]]
         guard let text = ResourceQuantity.count(amount ?? "0", divisor: divisor) else {
-            throw NodeError(.invalidPod, "the quantity \"\(amount ?? "")\" of \(resource) or its divisor cannot be read")
+            throw NodeError(
+                .invalidPod, "the quantity \"\(amount ?? "")\" of \(resource) or its divisor cannot be read")
         }
         return text
     }

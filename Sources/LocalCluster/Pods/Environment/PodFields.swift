@@ -19,7 +19,9 @@ struct PodFields: Sendable, Hashable {
         case "spec.serviceAccountName": pod.serviceAccount
         case "status.hostIP", "status.hostIPs": hostIP
         case "status.podIP", "status.podIPs": podIP
-        default: Self.member("metadata.labels", path, pod.labels) ?? Self.member("metadata.annotations", path, pod.annotations)
+        default:
+            Self.member("metadata.labels", path, pod.labels)
+                ?? Self.member("metadata.annotations", path, pod.annotations)
         }
     }
 

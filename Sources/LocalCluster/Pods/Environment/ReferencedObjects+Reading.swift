@@ -8,7 +8,7 @@ extension ReferencedObjects {
             do throws(APIStatus) {
                 let object = try await store.get(ObjectReference(resource, namespace: namespace, name: key.name))
                 objects[key] = ObjectEntries(key.kind, object)
-            } catch where error.code == 404 {
+            } catch  where error.code == 404 {
                 continue
             }
         }

@@ -4,7 +4,8 @@ import FoundationEssentials
 enum ResourceQuantity {
     private static let suffixes: [(String, Double)] = [
         ("Ki", 0x1p10), ("Mi", 0x1p20), ("Gi", 0x1p30), ("Ti", 0x1p40), ("Pi", 0x1p50), ("Ei", 0x1p60),
-        ("n", 1e-9), ("u", 1e-6), ("m", 1e-3), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18),
+        ("n", 1e-9), ("u", 1e-6), ("m", 1e-3), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15),
+        ("E", 1e18),
     ]
 
     /// `nil` for what is no quantity.
@@ -17,7 +18,8 @@ enum ResourceQuantity {
 
     /// How many whole times `divisor` fits into `text`, rounded up: what a container is told.
     static func count(_ text: String, divisor: String?) -> String? {
-        guard let value = value(text), let divisor = Self.value(divisor.flatMap { $0 == "0" ? nil : $0 } ?? "1"), divisor > 0
+        guard let value = value(text), let divisor = Self.value(divisor.flatMap { $0 == "0" ? nil : $0 } ?? "1"),
+            divisor > 0
         else { return nil }
         return Int64(exactly: (value / divisor).rounded(.up)).map(String.init)
     }

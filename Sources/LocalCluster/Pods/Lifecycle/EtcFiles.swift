@@ -10,7 +10,8 @@ enum EtcFiles {
             """,
             "hosts": hosts(pod, address, domain),
             "hostname": "\(pod.hostname)\n",
-            "nsswitch.conf": "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nprotocols: files\nservices: files\n",
+            "nsswitch.conf":
+                "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nprotocols: files\nservices: files\n",
         ]
     }
 

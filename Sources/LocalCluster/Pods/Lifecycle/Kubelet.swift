@@ -21,7 +21,7 @@ struct Kubelet: Service {
                     let predecessor = table.add(worker)
                     group.addTask {
                         await worker.run(after: predecessor)
-                        table.remove(worker)
+                        table.finish(worker)
                     }
                 }
             }
@@ -40,7 +40,8 @@ struct Kubelet: Service {
             return []
         case .all(let pods):
             let present = Set(pods.map(\.uid))
-            for worker in table.all where !present.contains(worker.uid) { await removed(worker.uid, table) }
+            for worker in table.running where !present.contains(worker.uid) { await removed(worker.uid, table) }
+            table.forget(except: present)
             removeDirectories(except: present)
             var workers: [PodWorker] = []
             for pod in pods { if let worker = await take(pod, table) { workers.append(worker) } }
@@ -50,7 +51,7 @@ struct Kubelet: Service {
 
     private func take(_ pod: JSON, _ table: PodTable) async -> PodWorker? {
         let worker = table[pod.uid]
-        switch PodAction.decide(pod, isRunning: worker != nil) {
+        switch PodAction.decide(pod, isRunning: worker != nil, hasFinished: table.hasFinished(pod.uid)) {
         case .nothing: return nil
         case .update: await worker?.update(pod)
         case .end(let grace): await worker?.end(.deletion, within: grace)
@@ -71,6 +72,7 @@ struct Kubelet: Service {
 
     /// The pod's object is gone: its processes may not stay.
     private func removed(_ uid: String, _ table: PodTable) async {
+        table.forget(uid)
         if let worker = table[uid] {
             await worker.end(.deletion, within: .zero)
         } else if NameSyntax.isSubdomain(uid) {
@@ -81,7 +83,7 @@ struct Kubelet: Service {
     private func remove(_ pod: JSON) async {
         do throws(APIStatus) {
             try await store.delete(PodKey(pod).reference, uid: pod.uid)
-        } catch where error.code == 404 || error.code == 409 {
+        } catch  where error.code == 404 || error.code == 409 {
             return
         } catch {
             host.context.log.error("cannot remove the object of pod \(PodKey(pod)): \(error)")
@@ -112,18 +114,20 @@ struct Kubelet: Service {
                 case .all(let objects): objects
                 case .changed(let object), .removed(let object): [object]
                 }
-            let workers = Dictionary(grouping: table.all, by: \.key.namespace)
+            let workers = Dictionary(grouping: table.running, by: \.key.namespace)
             for object in objects {
-                for worker in workers[object.namespace] ?? [] { await worker.objectChanged(.init(kind: kind, name: object.name)) }
+                for worker in workers[object.namespace] ?? [] {
+                    await worker.objectChanged(.init(kind: kind, name: object.name))
+                }
             }
         }
     }
 
     private func endAll(_ table: PodTable) async {
-        for worker in table.all {
+        for worker in table.running {
             await worker.end(.shutdown, within: min(await worker.spec.gracePeriod, host.options.stopGrace))
         }
-        for worker in table.all { _ = await worker.finished.wait() }
+        for worker in table.running { _ = await worker.finished.wait() }
     }
 
     /// Removes the files of pods that were deleted while the cluster was not there.

@@ -11,12 +11,15 @@ enum PodAction: Sendable, Hashable {
     case remove
     case nothing
 
-    /// - Parameter isRunning: whether this very pod (the uid, not the name) is being run.
-    static func decide(_ pod: JSON, isRunning: Bool) -> PodAction {
+    /// - Parameters:
+    ///   - isRunning: whether this very pod (the uid, not the name) is being run.
+    ///   - hasFinished: whether it has been run to its end, whatever its object says.
+    static func decide(_ pod: JSON, isRunning: Bool, hasFinished: Bool = false) -> PodAction {
         if isRunning {
-            return pod.isBeingDeleted ? .end(.seconds(max(0, pod.metadata["deletionGracePeriodSeconds"]?.int ?? 30))) : .update
+            return pod.isBeingDeleted
+                ? .end(.seconds(max(0, pod.metadata["deletionGracePeriodSeconds"]?.int ?? 30))) : .update
         }
         if pod.isBeingDeleted { return .remove }
-        return ["Succeeded", "Failed"].contains(pod.status["phase"]?.string) ? .nothing : .start
+        return hasFinished || ["Succeeded", "Failed"].contains(pod.status["phase"]?.string) ? .nothing : .start
     }
 }

@@ -1,22 +1,39 @@
 import Synchronization
 
-/// The pods that a node runs.
+/// The pods that a node runs, and those that it has run to their end.
 final class PodTable: Sendable {
-    /// By uid.
-    private let workers = Mutex<[String: PodWorker]>([:])
+    private struct State {
+        var running: [String: PodWorker] = [:]
+        var finished: Set<String> = []
+    }
 
-    var all: [PodWorker] { workers.withLock { Array($0.values) } }
+    private let state = Mutex(State())
 
-    subscript(uid: String) -> PodWorker? { workers.withLock { $0[uid] } }
+    var running: [PodWorker] { state.withLock { Array($0.running.values) } }
+
+    subscript(uid: String) -> PodWorker? { state.withLock { $0.running[uid] } }
+
+    /// Whether a pod has run to its end: what is heard of it may be older than that.
+    func hasFinished(_ uid: String) -> Bool { state.withLock { $0.finished.contains(uid) } }
 
     /// Adds a pod.
     /// - Returns: the one that has the same name and has not ended yet.
     func add(_ worker: PodWorker) -> PodWorker? {
-        workers.withLock { workers in
-            defer { workers[worker.uid] = worker }
-            return workers.values.first { $0.key == worker.key }
+        state.withLock { state in
+            defer { state.running[worker.uid] = worker }
+            return state.running.values.first { $0.key == worker.key }
         }
     }
 
-    func remove(_ worker: PodWorker) { workers.withLock { $0[worker.uid] = nil } }
+    func finish(_ worker: PodWorker) {
+        state.withLock { state in
+            state.running[worker.uid] = nil
+            state.finished.insert(worker.uid)
+        }
+    }
+
+    /// Forgets what has finished and is not among the pods that there are.
+    func forget(except present: Set<String>) { state.withLock { $0.finished.formIntersection(present) } }
+
+    func forget(_ uid: String) { state.withLock { _ = $0.finished.remove(uid) } }
 }

@@ -53,7 +53,8 @@ extension PodWorker {
             guard policy.restarts(after: exit), stop.value == nil else { return exit.isSuccess }
             let pause = backoff.delay(afterRun: .now - start)
             guard pause > .zero else { continue }
-            let message = "back-off \(pause.formatted(.units(width: .narrow))) restarting failed container=\(container.name) pod=\(key)"
+            let message =
+                "back-off \(pause.formatted(.units(width: .narrow))) restarting failed container=\(container.name) pod=\(key)"
             change(container.name) { $0.wait("CrashLoopBackOff", message) }
             await record(.warning, "BackOff", "Back-off restarting failed container \(container.name) in pod \(key)")
             _ = await stop.wait(atMost: pause)

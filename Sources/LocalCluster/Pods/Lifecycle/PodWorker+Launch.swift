@@ -12,9 +12,10 @@ extension PodWorker {
     /// - Throws: `ContainerObstacle`.
     func process(for container: ContainerSpec) async throws(ContainerObstacle) -> ContainerProcess {
         guard let (mapping, command) = host.images.command(for: container) else {
+            let advice = "map it to a command in the images of the cluster's configuration"
             throw ContainerObstacle(
                 reason: "ErrImagePull",
-                message: "image \"\(container.image)\" stands for nothing on this machine: map it to a command in the images of the cluster's configuration")
+                message: "image \"\(container.image)\" stands for nothing on this machine: \(advice)")
         }
         do {
             let environment = try await environment().variables(of: container, image: mapping.environment)
@@ -56,17 +57,21 @@ extension PodWorker {
             path: path, machine: try MachineRoot(), mounts: try mounts(container),
             kept: Set(kept).sorted().map { .init(source: $0, path: $0, isFile: !Self.isDirectory($0)) },
             workingDirectory: FilePaths.normal(container.workingDirectory ?? "/"), exists: files.fileExists)
+        let canSwitch = host.canSwitch(to: container.user)
         try Data(root.table.text.utf8).write(to: URL(filePath: directory.mountTable(container.name)))
         return ContainerLaunch(
             root: root, mountTable: directory.mountTable(container.name), etc: directory.etc, network: link?.namespace,
             hostname: spec.hostname, workingDirectory: container.workingDirectory ?? "/",
-            userOptions: container.user.options(canSwitch: host.canSwitch(to: container.user)), command: command)
+            user: canSwitch ? container.user.user : nil, userOptions: container.user.options(canSwitch: canSwitch),
+            command: command)
     }
 
     private func mounts(_ container: ContainerSpec) throws -> [ContainerRoot.Mount] {
         try spec.mounts(of: container).map { mount in
             guard let volume = volumes.source(mount.volume) else {
-                throw NodeError(.invalidPod, "container \(container.name) mounts the volume \"\(mount.volume)\", which the pod does not have")
+                throw NodeError(
+                    .invalidPod,
+                    "container \(container.name) mounts the volume \"\(mount.volume)\", which the pod does not have")
             }
             let path = FilePaths.resolved(mount.path) { try? FileManager.default.destinationOfSymbolicLink(atPath: $0) }
             guard let path else { throw NodeError(.invalidPod, "mountPath \"\(mount.path)\" is a circle of links") }
@@ -75,7 +80,8 @@ extension PodWorker {
                 try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
             }
             return .init(
-                source: source, path: path, isFile: !Self.isDirectory(source), isReadOnly: mount.isReadOnly || volume.isReadOnly)
+                source: source, path: path, isFile: !Self.isDirectory(source),
+                isReadOnly: mount.isReadOnly || volume.isReadOnly)
         }
     }
 
@@ -88,6 +94,7 @@ extension PodWorker {
     }
 
     private static func isDirectory(_ path: String) -> Bool {
-        (try? URL(filePath: path).resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]).isDirectory) ?? false
+        (try? URL(filePath: path).resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]).isDirectory)
+            ?? false
     }
 }

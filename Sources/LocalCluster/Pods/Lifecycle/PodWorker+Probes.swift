@@ -1,5 +1,16 @@
 extension PodWorker {
-    private enum ProbeKind: String { case startup = "Startup", readiness = "Readiness", liveness = "Liveness" }
+    private enum ProbeKind: String {
+        case startup = "Startup"
+        case readiness = "Readiness"
+        case liveness = "Liveness"
+    }
+
+    private struct History {
+        var state: ProbeState
+        var reports = FailureReports()
+
+        init(_ probe: ProbeSpec) { state = ProbeState(probe) }
+    }
 
     /// Asks a running container's probes until the task is cancelled. Without a probe a container is well.
     func probe(_ container: ContainerSpec, _ unhealthy: Latch<Void>) async {
@@ -20,10 +31,10 @@ extension PodWorker {
 
     /// - Returns: `nil` when the task is cancelled before there is one.
     private func firstVerdict(_ container: ContainerSpec, _ probe: ProbeSpec) async -> ProbeState.Verdict? {
-        var state = ProbeState(probe)
+        var history = History(probe)
         try? await Task.sleep(for: probe.initialDelay)
         while !Task.isCancelled {
-            if let verdict = await ask(container, probe, .startup, &state) { return verdict }
+            if let verdict = await ask(container, probe, .startup, &history) { return verdict }
             try? await Task.sleep(for: probe.period)
         }
         return nil
@@ -31,11 +42,11 @@ extension PodWorker {
 
     /// A container that is not ready yet is asked every second: nothing depends on how often it says no.
     private func keepReadiness(_ container: ContainerSpec, _ probe: ProbeSpec) async {
-        var state = ProbeState(probe)
+        var history = History(probe)
         var hasBeenReady = false
         try? await Task.sleep(for: probe.initialDelay)
         while !Task.isCancelled {
-            if let verdict = await ask(container, probe, .readiness, &state), !Task.isCancelled {
+            if let verdict = await ask(container, probe, .readiness, &history), !Task.isCancelled {
                 hasBeenReady = hasBeenReady || verdict == .passing
                 if self.state[container.name].isReady != (verdict == .passing) {
                     change(container.name) { $0.isReady = verdict == .passing }
@@ -46,10 +57,10 @@ extension PodWorker {
     }
 
     private func keepLiveness(_ container: ContainerSpec, _ probe: ProbeSpec, _ unhealthy: Latch<Void>) async {
-        var state = ProbeState(probe)
+        var history = History(probe)
         try? await Task.sleep(for: probe.initialDelay)
         while !Task.isCancelled {
-            if await ask(container, probe, .liveness, &state) == .failing {
+            if await ask(container, probe, .liveness, &history) == .failing {
                 await record(.normal, "Killing", "Container \(container.name) failed liveness probe, will be restarted")
                 return unhealthy.set(())
             }
@@ -58,16 +69,17 @@ extension PodWorker {
     }
 
     private func ask(
-        _ container: ContainerSpec, _ probe: ProbeSpec, _ kind: ProbeKind, _ state: inout ProbeState
+        _ container: ContainerSpec, _ probe: ProbeSpec, _ kind: ProbeKind, _ history: inout History
     ) async -> ProbeState.Verdict? {
         let outcome = await host.prober.ask(probe, address: fields.podIP) { [data = host.data, key] command in
             try execArguments(
-                dataDirectory: data, namespace: key.namespace, pod: key.name, container: container.name, command: command)
+                dataDirectory: data, namespace: key.namespace, pod: key.name, container: container.name,
+                command: command)
         }
         if Task.isCancelled { return nil }
-        if !outcome.isSuccess {
+        if history.reports.isWorthReporting(outcome.isSuccess ? nil : outcome.message, now: .now) {
             await record(.warning, "Unhealthy", "\(kind.rawValue) probe failed: \(outcome.message)")
         }
-        return state.record(success: outcome.isSuccess)
+        return history.state.record(success: outcome.isSuccess)
     }
 }

@@ -12,7 +12,8 @@ extension PodWorker {
     func run(
         _ container: ContainerSpec, _ process: ContainerProcess, until stop: Latch<ContinuousClock.Instant>
     ) async -> ContainerExit {
-        await record(.normal, "Pulled", "Container image \"\(container.image)\" is \(process.launch.command[0]) on this machine")
+        await record(
+            .normal, "Pulled", "Container image \"\(container.image)\" is \(process.launch.command[0]) on this machine")
         let unhealthy = Latch<Void>()
         let exit = await withTaskGroup(of: RunEvent.self) { group in
             group.addTask { .ended(await process.run()) }
@@ -37,7 +38,9 @@ extension PodWorker {
     }
 
     /// Follows a run from its start: writes down its process, then asks its probes.
-    private func watch(_ container: ContainerSpec, _ process: ContainerProcess, _ unhealthy: Latch<Void>) async -> RunEvent {
+    private func watch(_ container: ContainerSpec, _ process: ContainerProcess, _ unhealthy: Latch<Void>) async
+        -> RunEvent
+    {
         guard let identifier = await process.started.wait() else { return .done }
         try? host.runDirectory.write(identifier, key.namespace, key.name, container.name)
         change(container.name) { $0.run(since: Date()) }

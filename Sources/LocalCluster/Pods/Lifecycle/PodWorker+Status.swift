@@ -32,7 +32,7 @@ extension PodWorker {
                 if object.uid == uid { object.status = status.applied(to: object.status) }
             }
             return true
-        } catch where error.code == 404 {
+        } catch  where error.code == 404 {
             return true
         } catch {
             host.context.log.error("cannot write the status of pod \(key): \(error)")

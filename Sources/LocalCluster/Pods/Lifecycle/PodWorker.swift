@@ -54,7 +54,8 @@ actor PodWorker {
         ) { request in
             try await tokens.token(
                 serviceAccount: spec.serviceAccount, namespace: spec.namespace,
-                audiences: request.audience.map { [$0] } ?? [], lifetime: request.lifetime, boundPod: spec.name, now: Date())
+                audiences: request.audience.map { [$0] } ?? [], lifetime: request.lifetime, boundPod: spec.name,
+                now: Date())
         }
     }
 
@@ -115,7 +116,7 @@ actor PodWorker {
         try? FileManager.default.removeItem(atPath: directory.path)
         do throws(APIStatus) {
             try await host.context.store.delete(key.reference, uid: uid)
-        } catch where error.code != 404 && error.code != 409 {
+        } catch  where error.code != 404 && error.code != 409 {
             host.context.log.error("cannot remove the object of pod \(key), which has ended: \(error)")
         } catch {}
     }

@@ -24,6 +24,14 @@ struct RunDirectory: Sendable, Hashable {
         try Data(defaultContainer.utf8).write(to: URL(filePath: Self.choice(in: directory)), options: .atomic)
     }
 
+    /// The pod of a name, or the pods of a workload of that name: `sleep-<hash>-<id>`, `sleep-<id>` for `sleep`.
+    func pods(_ namespace: String, named name: String) -> [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: self.namespace(namespace))) ?? []
+        if all.contains(name) { return [name] }
+        return all.filter { $0.hasPrefix(name + "-") && $0.dropFirst(name.count + 1).split(separator: "-").count <= 2 }
+            .sorted()
+    }
+
     func remove(_ namespace: String, _ pod: String) {
         try? FileManager.default.removeItem(atPath: self.pod(namespace, pod))
     }
@@ -39,7 +47,9 @@ struct RunDirectory: Sendable, Hashable {
     /// - Returns: `nil` when the container does not run.
     func identifier(_ namespace: String, _ pod: String, _ container: String) -> Int32? {
         guard let data = FileManager.default.contents(atPath: process(namespace, pod, container)) else { return nil }
-        return Int32(String(decoding: data, as: UTF8.self).split(separator: "\n").first ?? "").flatMap { $0 > 1 ? $0 : nil }
+        return Int32(String(decoding: data, as: UTF8.self).split(separator: "\n").first ?? "").flatMap {
+            $0 > 1 ? $0 : nil
+        }
     }
 
     /// - Throws: when the pod has no directory.

@@ -77,7 +77,8 @@ struct ContainerLogFile: ~Copyable {
 
     private static func open(_ path: String) throws -> FileDescriptor {
         try FileDescriptor.open(
-            FilePath(path), .writeOnly, options: [.create, .truncate, .append, .closeOnExec], permissions: .ownerReadWrite)
+            FilePath(path), .writeOnly, options: [.create, .truncate, .append, .closeOnExec],
+            permissions: .ownerReadWrite)
     }
 }
 

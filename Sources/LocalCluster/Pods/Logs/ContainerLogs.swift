@@ -57,7 +57,9 @@ struct ContainerLogs: Sendable {
         }
 
         var date: Date? {
-            try? Date(String(decoding: time, as: UTF8.self), strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+            try? Date(
+                String(decoding: time, as: UTF8.self),
+                strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         }
 
         func bytes(timestamps: Bool) -> [UInt8] {

@@ -9,7 +9,8 @@ struct ProbeState: Sendable, Hashable {
     private var run = 0
 
     init(_ spec: ProbeSpec) {
-        self.init(verdict: spec.initial, successThreshold: spec.successThreshold, failureThreshold: spec.failureThreshold)
+        self.init(
+            verdict: spec.initial, successThreshold: spec.successThreshold, failureThreshold: spec.failureThreshold)
     }
 
     init(verdict: Verdict, successThreshold: Int, failureThreshold: Int) {

@@ -18,8 +18,10 @@ struct Prober: Sendable {
     init() {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.certificateVerification = .none  // as Kubernetes: a probe does not care who answers
-        client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls, redirectConfiguration: .disallow))
+        var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
     func shutdown() async { try? await client.shutdown() }
@@ -38,6 +40,11 @@ struct Prober: Sendable {
             case .command(let command):
                 return try await run(try enter(command), probe.timeout)
             }
+        } catch let error as NIOConnectionError {
+            let cause = error.connectionErrors.first.map { "\($0.error)" } ?? "the name cannot be resolved"
+            return Outcome(isSuccess: false, message: "connect to \(error.host):\(error.port): \(cause)")
+        } catch let error as HTTPClientError where [.deadlineExceeded, .connectTimeout, .readTimeout].contains(error) {
+            return Outcome(isSuccess: false, message: "no answer within \(probe.timeout)")
         } catch {
             return Outcome(isSuccess: false, message: "\(error)")
         }

@@ -33,7 +33,9 @@ struct ContainerSpec: Sendable, Hashable {
     /// - Throws: `NodeError.invalidPod`.
     init(_ container: JSON, pod: JSON?) throws(NodeError) {
         name = container["name"]?.string ?? ""
-        guard NameSyntax.isLabel(name) else { throw NodeError(.invalidPod, "the container name \"\(name)\" is not valid") }
+        guard NameSyntax.isLabel(name) else {
+            throw NodeError(.invalidPod, "the container name \"\(name)\" is not valid")
+        }
         image = container["image"]?.string ?? ""
         command = Self.strings(container["command"])
         arguments = Self.strings(container["args"])

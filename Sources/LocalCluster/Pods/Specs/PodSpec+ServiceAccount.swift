@@ -8,14 +8,19 @@ extension PodSpec {
         guard mountsToken else { return volumes }
         let sources: [VolumeSource] = [
             .token(path: "token", .init(audience: nil, lifetime: .seconds(3607))),
-            .text(path: "ca.crt", certificateAuthority), .fields([.init(path: "namespace", field: "metadata.namespace")]),
+            .text(path: "ca.crt", certificateAuthority),
+            .fields([.init(path: "namespace", field: "metadata.namespace")]),
         ]
         return volumes + [VolumeSpec(name: Self.tokenVolume, content: .files(sources, mode: 0o644))]
     }
 
     /// A container's mounts with that volume's, unless something is mounted there already.
     func mounts(of container: ContainerSpec) -> [ContainerSpec.Mount] {
-        guard mountsToken, !container.mounts.contains(where: { $0.path == Self.tokenDirectory }) else { return container.mounts }
-        return container.mounts + [.init(volume: Self.tokenVolume, path: Self.tokenDirectory, subPath: nil, isReadOnly: true)]
+        guard mountsToken, !container.mounts.contains(where: { $0.path == Self.tokenDirectory }) else {
+            return container.mounts
+        }
+        return container.mounts + [
+            .init(volume: Self.tokenVolume, path: Self.tokenDirectory, subPath: nil, isReadOnly: true)
+        ]
     }
 }

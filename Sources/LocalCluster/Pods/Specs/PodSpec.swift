@@ -3,7 +3,11 @@ import Kubernetes
 
 /// What of a Pod object is needed to run it.
 struct PodSpec: Sendable, Hashable {
-    enum RestartPolicy: String, Sendable { case always = "Always", onFailure = "OnFailure", never = "Never" }
+    enum RestartPolicy: String, Sendable {
+        case always = "Always"
+        case onFailure = "OnFailure"
+        case never = "Never"
+    }
 
     let namespace: String
     let name: String

@@ -49,7 +49,9 @@ struct ProbeSpec: Sendable, Hashable {
                 scheme: (get["scheme"]?.string ?? "HTTP").lowercased(), host: get["host"]?.string,
                 port: try port(get["port"], ports), path: path.hasPrefix("/") ? path : "/" + path, headers: headers)
         }
-        if let socket = probe["tcpSocket"] { return .tcp(host: socket["host"]?.string, port: try port(socket["port"], ports)) }
+        if let socket = probe["tcpSocket"] {
+            return .tcp(host: socket["host"]?.string, port: try port(socket["port"], ports))
+        }
         if let exec = probe["exec"] { return .command((exec["command"]?.array ?? []).compactMap(\.string)) }
         throw NodeError(.invalidPod, "a probe must have httpGet, tcpSocket or exec")
     }
@@ -57,6 +59,7 @@ struct ProbeSpec: Sendable, Hashable {
     private static func port(_ value: JSON?, _ ports: [String: UInt16]) throws(NodeError) -> UInt16 {
         if let number = value?.int.flatMap({ UInt16(exactly: $0) }), number > 0 { return number }
         if let name = value?.string, let number = ports[name] ?? UInt16(name) { return number }
-        throw NodeError(.invalidPod, "a probe's port \(value?.description ?? "") is neither a number nor a port of the container")
+        throw NodeError(
+            .invalidPod, "a probe's port \(value?.description ?? "") is neither a number nor a port of the container")
     }
 }

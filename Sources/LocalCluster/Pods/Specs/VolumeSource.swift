@@ -68,7 +68,8 @@ enum VolumeSource: Sendable, Hashable {
     /// A path inside a volume. Names that begin with two dots belong to the volume's own bookkeeping.
     static func checked(_ path: String?) throws(NodeError) -> String {
         guard let path, !path.isEmpty, FilePaths.isInside(path), !path.hasPrefix("..") else {
-            throw NodeError(.invalidPod, "the path \"\(path ?? "")\" in a volume must be relative and may not contain \"..\"")
+            throw NodeError(
+                .invalidPod, "the path \"\(path ?? "")\" in a volume must be relative and may not contain \"..\"")
         }
         return FilePaths.normal(path)
     }

@@ -43,7 +43,9 @@ struct VolumeSpec: Sendable, Hashable {
         if let map = volume["configMap"] {
             return .files([.object(.init(.configMap, map), try VolumeSource.items(map))], mode: mode(map))
         }
-        if let fields = volume["downwardAPI"] { return .files([.fields(try VolumeSource.fields(fields))], mode: mode(fields)) }
+        if let fields = volume["downwardAPI"] {
+            return .files([.fields(try VolumeSource.fields(fields))], mode: mode(fields))
+        }
         if let projected = volume["projected"] {
             var sources: [VolumeSource] = []
             for source in projected["sources"]?.array ?? [] { sources.append(try VolumeSource(source)) }

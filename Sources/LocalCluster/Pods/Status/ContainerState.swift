@@ -26,7 +26,9 @@ struct ContainerState: Sendable, Hashable {
     var isRunning: Bool { if case .running = phase { true } else { false } }
     var ended: Ended? { if case .terminated(let ended) = phase { ended } else { nil } }
 
-    mutating func wait(_ reason: String, _ message: String? = nil) { phase = .waiting(reason: reason, message: message) }
+    mutating func wait(_ reason: String, _ message: String? = nil) {
+        phase = .waiting(reason: reason, message: message)
+    }
 
     /// A run begins: the one before, if any, counts as a restart.
     mutating func run(since date: Date) {

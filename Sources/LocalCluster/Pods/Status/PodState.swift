@@ -41,7 +41,9 @@ struct PodState: Sendable, Hashable {
     /// The pod's phase (Kubernetes "Pod Lifecycle").
     func phase(_ spec: PodSpec) -> String {
         let isForGood = spec.restartPolicy == .never
-        if isForGood, spec.initContainers.contains(where: { !$0.isSidecar && self[$0.name].ended?.exit.isSuccess == false }) {
+        if isForGood,
+            spec.initContainers.contains(where: { !$0.isSidecar && self[$0.name].ended?.exit.isSuccess == false })
+        {
             return "Failed"
         }
         guard isInitialized(spec) else { return "Pending" }
@@ -60,16 +62,25 @@ struct PodState: Sendable, Hashable {
         let message = isOver ? nil : "containers with unready status: [\(unready.joined(separator: " "))]"
         let isReady = unready.isEmpty && !isOver && isInitialized(spec)
         set(.init(type: "PodReadyToStartContainers", isTrue: address != nil), now)
-        set(.init(type: "Initialized", isTrue: isInitialized(spec), reason: isInitialized(spec) ? nil : "ContainersNotInitialized"), now)
-        set(.init(type: "Ready", isTrue: isReady, reason: isReady ? nil : reason, message: isReady ? nil : message), now)
-        set(.init(type: "ContainersReady", isTrue: isReady, reason: isReady ? nil : reason, message: isReady ? nil : message), now)
+        set(
+            .init(
+                type: "Initialized", isTrue: isInitialized(spec),
+                reason: isInitialized(spec) ? nil : "ContainersNotInitialized"), now)
+        set(
+            .init(type: "Ready", isTrue: isReady, reason: isReady ? nil : reason, message: isReady ? nil : message), now
+        )
+        set(
+            .init(
+                type: "ContainersReady", isTrue: isReady, reason: isReady ? nil : reason,
+                message: isReady ? nil : message), now)
         set(.init(type: "PodScheduled", isTrue: true), now)
     }
 
     private mutating func set(_ condition: PodCondition, _ now: Date) {
         var condition = condition
         let index = conditions.firstIndex { $0.type == condition.type }
-        condition.since = index.flatMap { conditions[$0].isTrue == condition.isTrue ? conditions[$0].since : nil } ?? now
+        condition.since =
+            index.flatMap { conditions[$0].isTrue == condition.isTrue ? conditions[$0].since : nil } ?? now
         if let index { conditions[index] = condition } else { conditions.append(condition) }
     }
 }

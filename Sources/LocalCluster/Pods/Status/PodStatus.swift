@@ -26,7 +26,9 @@ struct PodStatus: Sendable {
     }
 
     private func condition(_ condition: PodCondition) -> JSON {
-        var json: JSON = ["type": .string(condition.type), "status": condition.isTrue ? "True" : "False", "lastProbeTime": nil]
+        var json: JSON = [
+            "type": .string(condition.type), "status": condition.isTrue ? "True" : "False", "lastProbeTime": nil,
+        ]
         json["lastTransitionTime"] = condition.since.map { .string(ObjectTime.text($0)) }
         json["reason"] = condition.reason.map(JSON.string)
         json["message"] = condition.message.map(JSON.string)
@@ -39,7 +41,8 @@ struct PodStatus: Sendable {
         let isReady = isWork ? state.ended?.exit.isSuccess == true : state.isReady
         var json: JSON = [
             "name": .string(container.name), "image": .string(container.image), "imageID": "",
-            "restartCount": .int(Int64(state.restartCount)), "ready": .bool(isReady), "started": .bool(state.hasStarted),
+            "restartCount": .int(Int64(state.restartCount)), "ready": .bool(isReady),
+            "started": .bool(state.hasStarted),
             "state": phase(state.phase), "lastState": [:],
         ]
         if let last = state.last, state.ended == nil { json["lastState"] = ["terminated": ended(last)] }
@@ -63,7 +66,8 @@ struct PodStatus: Sendable {
     private func ended(_ ended: ContainerState.Ended) -> JSON {
         var json: JSON = [
             "exitCode": .int(Int64(ended.exit.code)), "reason": .string(ended.exit.reason),
-            "startedAt": .string(ObjectTime.text(ended.startedAt)), "finishedAt": .string(ObjectTime.text(ended.finishedAt)),
+            "startedAt": .string(ObjectTime.text(ended.startedAt)),
+            "finishedAt": .string(ObjectTime.text(ended.finishedAt)),
         ]
         json["message"] = ended.exit.message.map(JSON.string)
         return json

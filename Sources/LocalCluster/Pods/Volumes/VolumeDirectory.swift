@@ -34,7 +34,8 @@ struct VolumeDirectory: Sendable, Hashable {
 
     private func write(_ bytes: [UInt8], to file: String, _ mode: UInt16) throws {
         try make(FilePaths.parent(file))
-        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: Int(mode)]) else {
+        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: Int(mode)])
+        else {
             throw NodeError(.commandFailed, "cannot create \(file): is the disk full, or the directory not writable?")
         }
         try Data(bytes).write(to: URL(filePath: file))
@@ -46,7 +47,9 @@ struct VolumeDirectory: Sendable, Hashable {
         try? FileManager.default.removeItem(atPath: temporary)
         try FileManager.default.createSymbolicLink(atPath: temporary, withDestinationPath: target)
         guard rename(temporary, link) == 0 else {
-            throw NodeError(.commandFailed, "cannot rename \(temporary) to \(link)", cause: POSIXError(.init(rawValue: errno) ?? .EIO))
+            throw NodeError(
+                .commandFailed, "cannot rename \(temporary) to \(link)",
+                cause: POSIXError(.init(rawValue: errno) ?? .EIO))
         }
     }
 

@@ -1,0 +1,59 @@
+import EnvoyConfig
+import MeshAPI
+import MeshModel
+import Testing
+
+/// What golden texts would show only by accident.
+@Suite struct BehaviourTests {
+    private let client = ProxyNode(
+        type: .sidecar, address: "192.0.2.1", name: "client", namespace: "demo", cluster: "cluster1")
+
+    private func routes(_ name: String, policy: OutboundPolicy = .allowAny) throws -> JSONValue {
+        var input = try Scenario.golden(name).input
+        input.settings.outboundPolicy = policy
+        let sets = try sets(for: client, in: compile(input).snapshot)
+        return .array(try Rendering.json(sets, "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"))
+    }
+
+    @Test func unknownHostsPassThroughOrAreRefused() throws {
+        func last(_ policy: OutboundPolicy) throws -> JSONValue {
+            try #require(try routes("weighted-split", policy: policy).elements.first?["virtualHosts"].elements.last)
+        }
+        let open = try last(.allowAny)
+        #expect(open["name"] == .string("allow_any"))
+        #expect(open["routes"].elements.first?["route", "cluster"] == .string("PassthroughCluster"))
+        let closed = try last(.registryOnly)
+        #expect(closed["name"] == .string("block_all"))
+        #expect(closed["routes"].elements.first?["directResponse", "status"] == .number(502))
+    }
+
+    /// One object that is broken in every way does not change what others get.
+    @Test func oneBadObjectDoesNotTakeDownTheRest() throws {
+        let scenario = try Scenario.golden("weighted-split")
+        var input = scenario.input
+        let good = try Rendering.text(sets(for: client, in: compile(input).snapshot))
+        let broken = VirtualService(
+            metadata: ObjectMeta(name: "broken", namespace: "demo"), hosts: ["", "nowhere"], gateways: ["/", "mesh"],
+            http: [HTTPRoute(match: [HTTPMatch(uri: .regex("("))], route: [])],
+            tls: [TLSRoute(match: [TLSMatch(sniHosts: [])], route: [])], tcp: [TCPRoute()])
+        input.clusters["cluster1"]?.apply(.virtualService(broken))
+        let rule = DestinationRule(metadata: ObjectMeta(name: "broken", namespace: "demo"), host: "")
+        input.clusters["cluster1"]?.apply(.destinationRule(rule))
+        let (snapshot, statuses) = compile(input)
+        #expect(try consistencyFaults(in: sets(for: client, in: snapshot)).isEmpty)
+        #expect(try Rendering.text(sets(for: client, in: snapshot)) == good)
+        #expect(statuses.first { $0.object == broken.key }?.warnings.isEmpty == false)
+    }
+
+    /// Nothing that the view does not name can change what is built from it.
+    @Test func theViewDecidesAlone() throws {
+        let snapshot = compile(try Scenario.golden("primary-remote").input).snapshot
+        let one = ProxyNode(type: .sidecar, address: "10.10.1.21", name: "sleep", namespace: "sample", cluster: "cluster1")
+        let two = ProxyNode(
+            type: .sidecar, address: "10.10.1.20", name: "helloworld-v1", namespace: "sample", cluster: "cluster1")
+        let (left, right) = (view(of: one, in: snapshot).outbound, view(of: two, in: snapshot).outbound)
+        #expect(left == right)
+        #expect(try resources(for: left, in: snapshot) == resources(for: right, in: snapshot))
+        #expect(try resources(for: left, in: snapshot).endpoints == loadAssignments(for: left, in: snapshot))
+    }
+}
