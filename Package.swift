@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
-let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -60,7 +59,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -195,7 +193,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "Identity", subprocess, arguments],
+            name: "CommandsTests", dependencies: ["Commands", "Lab", arguments],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],

@@ -37,7 +37,7 @@ public struct ControlPlane: Sendable {
         let signer = try await makeSigner(now: Date())
         let parts = try Parts(
             configuration: configuration, client: client, settings: settings, signer: signer, logger: logger)
-        return parts.services(configuration, logger: logger)
+        return try parts.services(configuration, logger: logger)
     }
 
     /// The settings that ConfigMap `istio` has at the start. The trust domain is taken from here for good.

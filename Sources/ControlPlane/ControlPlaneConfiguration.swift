@@ -8,6 +8,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public struct Ports: Sendable, Hashable {
         /// xDS and certificates, over TLS.
         public var discovery = 15012
+        /// Webhooks, over TLS.
+        public var webhook = 15017
         /// Metrics.
         public var monitoring = 15014
         /// Readiness, and what people look into.

@@ -61,7 +61,8 @@ struct Parts: Sendable {
     }
 
     /// Everything, with the servers.
-    func services(_ configuration: ControlPlaneConfiguration, logger: Logger) -> [any Service] {
+    /// - Throws: when the webhook server's certificate cannot be used.
+    func services(_ configuration: ControlPlaneConfiguration, logger: Logger) throws -> [any Service] {
         let listener = SecureListener(
             host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
             verify: signer.clientVerifier(trustDomain: trustDomain))
@@ -72,6 +73,8 @@ struct Parts: Sendable {
         return core + [
             SignerMaintenance(signer: signer, directory: isPluggedIn ? directory : nil, logger: logger),
             GRPCService(server: GRPCServer(transport: listener.makeTransport(), services: rpcServices)),
+            try WebhookServer(signer: signer).application(
+                host: configuration.host, port: configuration.ports.webhook, logger: logger),
             insight.debugServer(host: configuration.host, port: configuration.ports.debug, logger: logger),
             insight.metricsServer(host: configuration.host, port: configuration.ports.monitoring, logger: logger),
         ]

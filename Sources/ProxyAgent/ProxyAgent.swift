@@ -69,7 +69,7 @@ public struct ProxyAgent: Service {
                 requester: requester, store: store, board: board, logger: logger,
                 minimumUse: configuration.minimumCertificateUse),
             SocketServer(
-                path: configuration.socketPath, relay: relay, secrets: SecretSource(store: store, logger: logger)),
+                configuration: configuration, relay: relay, secrets: SecretSource(store: store, logger: logger)),
             StatusServer.readiness(configuration, probe: probe, logger: logger),
             StatusServer.status(configuration, probe: probe, admin: admin, quit: quit, logger: logger),
             EnvoySupervisor(configuration: configuration, store: store, admin: admin, board: board, logger: logger),

@@ -48,7 +48,8 @@ import Testing
     /// Nothing that the view does not name can change what is built from it.
     @Test func theViewDecidesAlone() throws {
         let snapshot = compile(try Scenario.golden("primary-remote").input).snapshot
-        let one = ProxyNode(type: .sidecar, address: "10.10.1.21", name: "sleep", namespace: "sample", cluster: "cluster1")
+        let one = ProxyNode(
+            type: .sidecar, address: "10.10.1.21", name: "sleep", namespace: "sample", cluster: "cluster1")
         let two = ProxyNode(
             type: .sidecar, address: "10.10.1.20", name: "helloworld-v1", namespace: "sample", cluster: "cluster1")
         let (left, right) = (view(of: one, in: snapshot).outbound, view(of: two, in: snapshot).outbound)

@@ -1,6 +1,7 @@
 import EnvoyAPI
 import EnvoyConfig
 import MeshModel
+import SwiftProtobuf
 import Testing
 
 /// The check itself finds what it is there for.

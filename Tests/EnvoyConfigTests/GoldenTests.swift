@@ -32,7 +32,8 @@ import Testing
             let present = try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
             guard present != text else { continue }
             Issue.record(
-                "\(name)/expected/\(file); `make golden` rewrites it:\n\(difference(found: text, expected: present ?? ""))")
+                "\(name)/expected/\(file); `make golden` rewrites it:\n\(difference(found: text, expected: present ?? ""))"
+            )
         }
     }
 
@@ -63,7 +64,8 @@ import Testing
 /// Outbound and inbound resources of a proxy.
 func sets(for node: ProxyNode, in snapshot: MeshSnapshot) throws -> [ProxyResources] {
     let (outbound, inbound) = view(of: node, in: snapshot)
-    return try [resources(for: outbound, in: snapshot)] + (inbound.map { [try inboundResources(for: $0, in: snapshot)] } ?? [])
+    return try [resources(for: outbound, in: snapshot)]
+        + (inbound.map { [try inboundResources(for: $0, in: snapshot)] } ?? [])
 }
 
 extension ObjectStatus {

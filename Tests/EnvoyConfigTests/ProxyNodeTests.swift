@@ -1,5 +1,6 @@
 import EnvoyAPI
 import EnvoyConfig
+import MeshModel
 import SwiftProtobuf
 import Testing
 

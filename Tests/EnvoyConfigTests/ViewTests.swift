@@ -1,4 +1,5 @@
 import EnvoyConfig
+import MeshAPI
 import MeshModel
 import Testing
 
@@ -28,7 +29,9 @@ import Testing
 
     @Test func replicasShareTheInboundView() throws {
         let snapshot = compile(try Scenario.golden("headless").input).snapshot
-        #expect(view(of: node("db-0", "demo"), in: snapshot).inbound == view(of: node("db-1", "demo"), in: snapshot).inbound)
+        #expect(
+            view(of: node("db-0", "demo"), in: snapshot).inbound == view(of: node("db-1", "demo"), in: snapshot).inbound
+        )
     }
 
     @Test func namedTargetPortsAreThoseOfThePod() throws {

@@ -45,7 +45,7 @@ struct Skein: Sendable {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
             }
-        return Output(status: status, output: result.standardOutput ?? "", error: result.standardError ?? "")
+        return Output(status: status, output: result.standardOutput, error: result.standardError)
     }
 
     /// Why the lab cannot run on this machine; nil when it can.

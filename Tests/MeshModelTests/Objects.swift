@@ -17,7 +17,8 @@ enum Objects {
     }
 
     static func service(
-        _ name: String, namespace: String = "demo", address: String = "10.96.0.1", ports: [(String, Int)] = [("http", 80)]
+        _ name: String, namespace: String = "demo", address: String = "10.96.0.1",
+        ports: [(String, Int)] = [("http", 80)]
     ) -> String {
         """
         apiVersion: v1
@@ -34,7 +35,8 @@ enum Objects {
     }
 
     static func pod(
-        _ name: String, namespace: String = "demo", address: String, account: String = "default", labels: String = "app: web"
+        _ name: String, namespace: String = "demo", address: String, account: String = "default",
+        labels: String = "app: web"
     ) -> String {
         """
         apiVersion: v1

@@ -29,7 +29,8 @@ import Testing
                 + Self.policy("default", "plain", "{mtls: {mode: DISABLE}}")
                 + Self.policy(
                     "web", "plain",
-                    "{selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {8081: {mode: PERMISSIVE}}}"))
+                    "{selector: {matchLabels: {app: web}}, mtls: {mode: STRICT}, portLevelMtls: {8081: {mode: PERMISSIVE}}}"
+                ))
         #expect(policies.mode(namespace: "demo") == .strict)
         #expect(policies.mode(namespace: "plain") == .disable)
         #expect(policies.mode(namespace: "plain", labels: ["app": "other"], port: 8081) == .disable)

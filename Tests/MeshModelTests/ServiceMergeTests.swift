@@ -45,7 +45,8 @@ import Testing
     /// gateway is not sent back to itself.
     @Test func endpointsOfAPortWithAnotherNameDoNotMix() throws {
         let input = try Objects.input([
-            "cluster1": Objects.service("web", ports: [("https-dns", 15012)]) + Objects.pod("web-1", address: "10.1.0.1")
+            "cluster1": Objects.service("web", ports: [("https-dns", 15012)])
+                + Objects.pod("web-1", address: "10.1.0.1")
                 + Objects.slice("web", port: ("https-dns", 15012), [("10.1.0.1", "web-1", "ready: true")]),
             "cluster2": Objects.service("web", ports: [("tcp-istiod", 15012)])
                 + Objects.slice("web", port: ("tcp-istiod", 15012), [("203.0.113.10", nil, "ready: true")]),

@@ -105,7 +105,10 @@ import Testing
         #expect(binding.object.hosts == ["web.demo.svc.cluster.local", "*.example.com"])
         #expect(binding.gateways == ["demo/edge", "other/edge", "mesh"])
         #expect(binding.object.http[0].match[0].gateways == ["demo/edge"])
-        #expect(binding.object.http.map { $0.route[0].destination.host } == ["web.demo.svc.cluster.local", "api.example.com"])
+        #expect(
+            binding.object.http.map { $0.route[0].destination.host } == [
+                "web.demo.svc.cluster.local", "api.example.com",
+            ])
         #expect(topology.sourceSelectors == [LabelSelector(["tier": "batch"])])
     }
 

@@ -66,6 +66,29 @@ import Testing
         #expect(!AgentRun.isAlive(pid))
     }
 
+    @Test func drainsWhileAConnectionIsOpen() async throws {
+        let mesh = try Mesh()
+        let plane = try mesh.controlPlane("one")
+        let server = Task { try await plane.serve() }
+        defer { server.cancel() }
+        let run = try mesh.agent { $0.drainDuration = .seconds(300) }
+        defer { run.abandon() }
+        try await eventually("ready") { await run.isReady() }
+        let pid = try #require(run.envoyPID)
+        let connection = try Loopback.connect(mesh.plainPort)
+        try await eventually("Envoy has accepted it") {
+            await run.admin("/stats?filter=downstream_cx_active").contains(
+                "listener.127.0.0.1_\(mesh.plainPort).downstream_cx_active: 1")
+        }
+
+        let end = Task { try await run.stop() }
+        try await eventually("unready while draining") { await run.readiness()?.body.contains("draining") == true }
+        #expect(AgentRun.isAlive(pid))
+        close(connection)
+        try await end.value
+        #expect(!AgentRun.isAlive(pid))
+    }
+
     @Test func envoyComesBackAfterBeingKilled() async throws {
         let mesh = try Mesh()
         let plane = try mesh.controlPlane("one")

@@ -23,7 +23,7 @@ struct ControlPlaneCommand: AsyncParsableCommand {
         let configuration = try ControlPlaneConfiguration.load(environment: ProcessInfo.processInfo.environment)
         let controlPlane = try ControlPlane(configuration: configuration, logger: logger)
         try await ServiceGroup(
-            services: controlPlane.services(), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            services: try await controlPlane.services(), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
     }
 }

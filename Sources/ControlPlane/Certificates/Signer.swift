@@ -8,6 +8,7 @@ import XDS
 public final class Signer: Sendable {
     private struct Server: Sendable {
         let context: NIOSSLContext
+        let credential: TLSCredential
         let summary: CertificateSummary
     }
 
@@ -37,6 +38,9 @@ public final class Signer: Sendable {
     /// The TLS context for the next connection.
     public var context: NIOSSLContext { state.withLock { $0.server.context } }
 
+    /// Certificate and key of ``context``, for TLS servers of other protocols.
+    var credential: TLSCredential { state.withLock { $0.server.credential } }
+
     /// The certificate that ``context`` presents.
     public var serverCertificate: CertificateSummary { state.withLock { $0.server.summary } }
 
@@ -63,6 +67,7 @@ public final class Signer: Sendable {
         let issued = try authority.issueServer(hosts: hosts, identity: nil, key: key, now: now)
         let context = try SecureListener.makeContext(
             certificateChainPEM: issued.presentedPEM, privateKeyPEM: key.pem.unredactedText)
-        return Server(context: context, summary: issued.summary)
+        let credential = try TLSCredential(chainPEM: issued.presentedPEM, keyPEM: key.pem.unredacted)
+        return Server(context: context, credential: credential, summary: issued.summary)
     }
 }

@@ -36,9 +36,6 @@ struct KindFeed: Sendable {
         let key = key(of: object)
         guard inventory.see(key, version: "\(object.uid)/\(object.resourceVersion)") else { return }
         let change = Change(reading: object, kind: kind)
-        if let refused = change.refused {
-            logger.warning("cannot be read: \(refused.failure)", metadata: ["cluster": "\(cluster)"])
-        }
         queue.add { $0.add(change, at: ObjectPlace(cluster: cluster, key: key)) }
     }
 

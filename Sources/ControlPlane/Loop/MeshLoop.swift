@@ -46,6 +46,9 @@ struct MeshLoop: ServiceLifecycle.Service {
     private func round(_ progress: inout Progress) async {
         let batch = queue.take()
         let change = progress.state.apply(batch)
+        for (place, refused) in progress.state.newlyRefused.sorted(by: { $0.key < $1.key }) {
+            logger.warning("not in force: \(refused.failure)", metadata: ["cluster": "\(place.cluster)"])
+        }
         guard readiness.isReady || isOpen() else { return }
         let scope = progress.maker.latest == nil ? .topology : change
         let input = progress.state.input

@@ -13,6 +13,8 @@ struct MeshState: Sendable {
     private(set) var input: MeshInput
     /// Objects whose latest version cannot be read. An earlier version may be in force.
     private(set) var refused: [ObjectPlace: RefusedObject] = [:]
+    /// Those of the last batch that could not be read for a reason not known before.
+    private(set) var newlyRefused: [ObjectPlace: RefusedObject] = [:]
     /// The configuration objects as their API server holds them, for the writer of statuses.
     private(set) var observed: [ObjectPlace: ObservedObject] = [:]
 
@@ -25,6 +27,7 @@ struct MeshState: Sendable {
     /// Takes in what has happened; tells what has to be compiled.
     mutating func apply(_ batch: ChangeBatch) -> Scope {
         var scope = Scope.nothing
+        newlyRefused = [:]
         if let settings = batch.settings, settings != input.settings {
             input.settings = settings
             scope = .topology
@@ -47,8 +50,8 @@ struct MeshState: Sendable {
         } else if change.isRemoved {
             scope = remove(place)
         }
-        // A status has to be written although nothing is in force.
-        return before == change.refused ? scope : max(scope, .topology)
+        if let refused = change.refused, before?.failure != refused.failure { newlyRefused[place] = refused }
+        return scope
     }
 
     private mutating func replace(_ object: MeshObject, at place: ObjectPlace) -> Scope {

@@ -34,7 +34,7 @@ extension Envoy_Config_Cluster_V3_Cluster {
 extension VisibleMesh {
     /// The names that the proxy resolves: those that the ServiceEntry lists, otherwise the service's own.
     fileprivate func names(of target: OutboundTarget) -> Envoy.ClusterLoadAssignment {
-        let assignment = assignment(target.name.outbound, endpoints(of: target))
+        let assignment = assignment(target.name.outbound, target, endpoints(of: target))
         var message = Envoy.ClusterLoadAssignment()
         message.clusterName = assignment.clusterName
         message.endpoints = assignment.localities.map(Envoy.LocalityLbEndpoints.init)

@@ -49,7 +49,8 @@ extension VisibleMesh {
         let names = own.isEmpty ? snapshot.endpoints.identities(of: target.service, port: target.port.number) : own
         var context = Envoy.UpstreamTLSContext()
         context.commonTlsContext = .mesh(
-            peers: names.map { .name($0) }, alpn: MeshALPN.offered(for: target.port.portProtocol), parameters: .outbound)
+            peers: names.map { .name($0) }, alpn: MeshALPN.offered(for: target.port.portProtocol), parameters: .outbound
+        )
         let serverName = tls?.sni ?? ""
         context.sni = serverName.isEmpty ? target.name.serverName : serverName
         return context

@@ -14,6 +14,9 @@ extension Envoy_Config_Cluster_V3_Cluster {
         case .consistentHash(let hash): balance(byHash: hash.algorithm)
         }
         if let warmup = balancer?.warmup { start(slowly: warmup) }
+        if let locality = balancer?.locality, locality.enabled ?? true {
+            commonLbConfig.localityWeightedLbConfig = .init()
+        }
     }
 
     private mutating func balance(byHash algorithm: ConsistentHash.Algorithm) {

@@ -8,14 +8,7 @@ extension VisibleMesh {
     /// One target for each port and subset of every service that the view's AUTO_PASSTHROUGH servers let through.
     func crossNetworkTargets(_ isServed: (HostPattern) -> Bool) -> [OutboundTarget] {
         services.filter { $0.resolution == .endpoints && !$0.isExternal && isServed(HostPattern($0.host)) }
-            .flatMap { service in
-                let rule = rule(for: service)
-                return service.ports.filter { $0.portProtocol != .udp }.flatMap { port in
-                    ([nil] + (rule?.subsets ?? []).map(Optional.some)).map { subset in
-                        OutboundTarget(service: service, port: port, rule: rule, subset: subset)
-                    }
-                }
-            }
+            .flatMap(targets)
     }
 
     /// The targets of all AUTO_PASSTHROUGH servers of the view.

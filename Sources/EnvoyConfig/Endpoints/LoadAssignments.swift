@@ -6,18 +6,14 @@ import MeshModel
 func loadAssignments(for mesh: VisibleMesh) -> [EncodedResource] {
     var resources: [EncodedResource] = []
     for service in mesh.services where service.resolution == .endpoints {
-        let rule = mesh.rule(for: service)
-        for port in service.ports where port.portProtocol != .udp {
-            for subset in [nil] + (rule?.subsets ?? []).map(Optional.some) {
-                let target = OutboundTarget(service: service, port: port, rule: rule, subset: subset)
-                guard !target.isPassthrough else { continue }
-                resources.append(EncodedResource(mesh.assignment(target.name.outbound, mesh.endpoints(of: target))))
-            }
+        for target in mesh.targets(of: service) where !target.isPassthrough {
+            let assignment = mesh.assignment(target.name.outbound, target, mesh.endpoints(of: target))
+            resources.append(EncodedResource(assignment))
         }
     }
     for target in mesh.crossNetworkTargets {
         let endpoints = mesh.endpoints(of: target).filter(\.usesMutualTLS)
-        resources.append(EncodedResource(mesh.assignment(target.name.serverName, endpoints)))
+        resources.append(EncodedResource(mesh.assignment(target.name.serverName, target, endpoints)))
     }
     return resources.sorted { $0.name < $1.name }
 }
@@ -40,14 +36,13 @@ extension VisibleMesh {
             workload: "")
     }
 
-    /// Endpoints grouped by where they run, all of the same priority.
-    func assignment(_ name: String, _ endpoints: [MeshEndpoint]) -> LoadAssignment {
-        var groups: [LocalityEndpoints] = []
-        for endpoint in endpoints {
-            let locality = EndpointLocality(endpoint.locality)
-            if groups.last?.locality != locality { groups.append(LocalityEndpoints(locality: locality, weight: 0)) }
-            groups[groups.count - 1].endpoints.append(EndpointEntry(endpoint))
-            groups[groups.count - 1].weight = (groups[groups.count - 1].weight ?? 0) + endpoint.weight
+    /// Endpoints grouped by where they run and by how near that is to the view's proxies.
+    func assignment(_ name: String, _ target: OutboundTarget, _ endpoints: [MeshEndpoint]) -> LoadAssignment {
+        let preference = LocalityPreference(target.policy, view)
+        let groups = preference.groups(of: endpoints).map { group in
+            LocalityEndpoints(
+                locality: EndpointLocality(group.locality), weight: group.weight, priority: group.priority,
+                endpoints: group.endpoints.map(EndpointEntry.init))
         }
         return LoadAssignment(clusterName: name, localities: groups)
     }

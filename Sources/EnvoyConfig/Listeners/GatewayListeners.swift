@@ -84,26 +84,10 @@ extension VisibleMesh {
         try crossNetworkTargets { host in bound.hosts.contains { $0.pattern.covers(host) } }.map { target in
             let name = target.name.serverName
             let share = ClusterShare(cluster: name, weight: 1)
-            var chain = try Envoy.FilterChain.tcp(TCPChain(match: .init(serverNames: [name]), shares: [share]), settings)
+            var chain = try Envoy.FilterChain.tcp(
+                TCPChain(match: .init(serverNames: [name]), shares: [share]), settings)
             chain.filterChainMatch.applicationProtocols = MeshALPN.all
             return chain
         }
-    }
-}
-
-/// An address and port on which a gateway listens.
-struct GatewayPlace: Hashable, Comparable {
-    let address: String
-    let port: UInt32
-
-    init(_ bound: BoundServer) {
-        address = bound.server.bind.isEmpty ? "0.0.0.0" : bound.server.bind
-        port = bound.listeningPort
-    }
-
-    var name: String { "\(address)_\(port)" }
-
-    static func < (left: GatewayPlace, right: GatewayPlace) -> Bool {
-        (left.address, left.port) < (right.address, right.port)
     }
 }

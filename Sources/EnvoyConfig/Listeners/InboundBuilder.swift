@@ -18,7 +18,8 @@ struct InboundBuilder {
         listener.maxConnectionsToAcceptPerSocketEvent = Google_Protobuf_UInt32Value(of: 1)
         listener.listenerFilters = try listenerFilters()
         let others = InboundChains(.others(view.mode), settings)
-        listener.filterChains = try [loop()] + others.chains()
+        listener.filterChains =
+            try [loop()] + others.chains()
             + view.ports.flatMap { try InboundChains(.init($0), settings).chains() }
         return listener
     }

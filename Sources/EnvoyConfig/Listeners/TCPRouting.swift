@@ -7,7 +7,8 @@ extension VisibleMesh {
     /// - Parameter direct: what tells the service's connections apart where it has no address.
     func chains(of service: MeshService, _ port: MeshPort, direct: TCPChain.Match = .init()) -> [TCPChain] {
         let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port.number)
-        let chains = bindings.binding(for: service.host).map { self.chains(of: $0, at: place, includingTLS: true) } ?? []
+        let chains =
+            bindings.binding(for: service.host).map { self.chains(of: $0, at: place, includingTLS: true) } ?? []
         if !chains.isEmpty { return chains }
         let name = ClusterName(host: service.host, port: port.number)
         let policy = EffectivePolicy(rule(for: service), subset: nil, port: port.number)

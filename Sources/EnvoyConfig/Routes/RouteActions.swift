@@ -61,7 +61,7 @@ extension Envoy.WeightedCluster.ClusterWeight {
 
 extension Envoy_Config_Route_V3_RouteAction {
     fileprivate mutating func rewrite(_ rewrite: HTTPRewrite) {
-        if let regex = rewrite.uriRegex {
+        if let regex = rewrite.uriRegex, RegularExpression.fault(in: regex.match) == nil {
             regexRewrite.pattern.regex = regex.match
             regexRewrite.substitution = regex.rewrite
         } else if !rewrite.uri.isEmpty {

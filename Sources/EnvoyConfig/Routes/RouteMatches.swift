@@ -10,12 +10,14 @@ extension Envoy_Config_Route_V3_RouteMatch {
         guard let match else { return }
         setPath(match)
         headers = Self.headers(match)
-        queryParameters = match.queryParams.sorted { $0.key < $1.key }.map { Envoy.QueryParameterMatcher($0.key, $0.value) }
+        queryParameters = match.queryParams.sorted { $0.key < $1.key }.map {
+            Envoy.QueryParameterMatcher($0.key, $0.value)
+        }
     }
 
     private mutating func setPath(_ match: HTTPMatch) {
         switch match.uri {
-        case nil, .present: return
+        case nil, .present, .regex("*"): return
         case .exact(let text): path = text
         case .prefix(let text): prefix = text
         case .regex(let text): safeRegex.regex = text

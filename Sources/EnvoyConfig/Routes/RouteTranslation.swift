@@ -25,7 +25,7 @@ struct RouteTranslation {
     }
 
     private func isInForce(_ match: HTTPMatch) -> Bool {
-        place.admits(port: match.port, gateways: match.gateways)
+        match.isWellFormed && place.admits(port: match.port, gateways: match.gateways)
             && mesh.view.isSource(labels: match.sourceLabels, namespace: match.sourceNamespace)
     }
 
@@ -49,14 +49,5 @@ struct RouteTranslation {
         if let fault = rule.fault { try route.inject(fault) }
         if let cors = rule.cors { try route.allow(cors) }
         return route
-    }
-}
-
-extension HTTPMatch {
-    /// Whether every request matches that the match is in force for.
-    var takesEverything: Bool {
-        let anyPath = uri == nil || uri == .prefix("/") || uri == .regex("*") || uri == .regex(".*")
-        return anyPath && scheme == nil && method == nil && authority == nil && headers.isEmpty && withoutHeaders.isEmpty
-            && queryParams.isEmpty
     }
 }

@@ -7,7 +7,8 @@ extension VisibleMesh {
     /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
     func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> Envoy.RouteConfiguration {
         var table = VirtualHostTable()
-        for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) }) {
+        for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) })
+        {
             table.add(
                 "\(service.host):\(port)", domains: domains(of: service), routes: try routes(of: service, port: port))
         }
@@ -42,7 +43,9 @@ extension VisibleMesh {
         if let binding = bindings.binding(for: service.host), !binding.object.http.isEmpty {
             return try RouteTranslation(mesh: self, place: place).routes(binding.object)
         }
-        return [try .direct(to: ClusterName(host: service.host, port: port).outbound, hashing: hashPolicy(service, port))]
+        return [
+            try .direct(to: ClusterName(host: service.host, port: port).outbound, hashing: hashPolicy(service, port))
+        ]
     }
 
     private func addUnknownHosts(to table: inout VirtualHostTable) {

@@ -7,7 +7,9 @@ extension InboundView {
         var ports: [UInt32: InboundPort] = [:]
         for (service, part) in client.services(topology) {
             for port in service.ports {
-                guard let target = part.targetPorts[port.number].flatMap(client.port), ports[target] == nil else { continue }
+                guard let target = part.targetPorts[port.number].flatMap(client.port), ports[target] == nil else {
+                    continue
+                }
                 ports[target] = InboundPort(
                     target: target, service: port.number, portProtocol: port.portProtocol,
                     mode: policies.mode(namespace: namespace, labels: client.labels, port: target))

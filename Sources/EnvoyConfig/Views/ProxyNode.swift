@@ -24,13 +24,17 @@ public struct ProxyNode: Sendable, Hashable {
     public var labels: [String: String]
     /// The service account that it claims to run as (`SERVICE_ACCOUNT`).
     public var serviceAccount: String
+    /// Where it says that it runs.
+    public var locality: Locality
     /// Whether its agent answers DNS and may be given addresses for hosts that have none.
     public var capturesDNS: Bool
 
     /// A node from its parts.
     public init(
         type: ProxyType, address: String, name: String, namespace: String, cluster: ClusterID,
-        network: NetworkID = "", labels: [String: String] = [:], serviceAccount: String = "", capturesDNS: Bool = false
+        network: NetworkID = "", labels: [String: String] = [:], serviceAccount: String = "",
+        locality: Locality = Locality(),
+        capturesDNS: Bool = false
     ) {
         id = "\(type.rawValue)~\(address)~\(name).\(namespace)~\(namespace).svc.cluster.local"
         self.type = type
@@ -41,6 +45,7 @@ public struct ProxyNode: Sendable, Hashable {
         self.network = network
         self.labels = labels
         self.serviceAccount = serviceAccount
+        self.locality = locality
         self.capturesDNS = capturesDNS
     }
 
@@ -64,6 +69,7 @@ public struct ProxyNode: Sendable, Hashable {
         network = NetworkID(metadata["NETWORK"]?.stringValue ?? "")
         labels = metadata["LABELS"]?.structValue.fields.mapValues(\.stringValue) ?? [:]
         serviceAccount = metadata["SERVICE_ACCOUNT"]?.stringValue ?? ""
+        locality = Locality(region: node.locality.region, zone: node.locality.zone, subZone: node.locality.subZone)
         capturesDNS = ["DNS_CAPTURE", "DNS_AUTO_ALLOCATE"].allSatisfy { metadata[$0].isTrue }
     }
 }

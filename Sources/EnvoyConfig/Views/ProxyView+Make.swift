@@ -6,7 +6,8 @@ extension ProxyView {
         let gateways = client.node.type == .router ? topology.gateways.filter { $0.serves(client.labels) } : []
         self.init(
             type: client.node.type, namespace: client.node.namespace, cluster: client.node.cluster,
-            network: client.network, locality: Locality(),
+            network: client.network, locality: topology.localityUse.isUsed ? client.locality : Locality(),
+            comparedLabels: client.labels.filter { topology.localityUse.labelKeys.contains($0.key) },
             matchedSelectors: topology.sourceSelectors.filter { $0.matches(client.labels) },
             gateways: gateways.map(\.key), gatewayPorts: Self.ports(of: gateways, client, topology),
             capturesDNS: client.node.capturesDNS)

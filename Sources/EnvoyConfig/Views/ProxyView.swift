@@ -16,6 +16,8 @@ public struct ProxyView: Sendable, Hashable {
     public let network: NetworkID
     /// Where it runs. Empty unless some rule prefers near endpoints.
     public let locality: Locality
+    /// Its labels, as far as some rule prefers endpoints with the same.
+    public let comparedLabels: [String: String]
     /// Those of ``Topology/sourceSelectors`` that match its workload.
     public let matchedSelectors: [LabelSelector]
     /// The Gateways whose selectors match its workload; only for routers.
@@ -34,17 +36,5 @@ public struct ProxyView: Sendable, Hashable {
     /// The port on which the gateway's pod listens for a server's port.
     func listeningPort(_ server: UInt32) -> UInt32 {
         gatewayPorts.first { $0.server == server }?.target ?? server
-    }
-}
-
-/// The port of a Gateway's server and the pod's port behind it.
-public struct GatewayPort: Sendable, Hashable, Comparable {
-    /// The number in the Gateway.
-    public let server: UInt32
-    /// The target port of the gateway's own Service.
-    public let target: UInt32
-
-    public static func < (left: GatewayPort, right: GatewayPort) -> Bool {
-        (left.server, left.target) < (right.server, right.target)
     }
 }

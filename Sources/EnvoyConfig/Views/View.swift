@@ -22,7 +22,7 @@ struct ProxyWorkload {
         labels = workload?.labels ?? node.labels
         let known = workload?.network ?? ""
         network = node.network.rawValue.isEmpty ? known : node.network
-        locality = workload?.locality ?? Locality()
+        locality = workload?.locality ?? node.locality
     }
 
     /// The port that `target` means here.

@@ -21,6 +21,8 @@ struct PodRuntime: Sendable {
             throw NodeError(
                 .invalidConfiguration, "the data directory may not contain commas, colons or backslashes: \(data)")
         }
+        // A program that ends before it has read all of its input must not end the cluster. Programs do not inherit this.
+        signal(SIGPIPE, SIG_IGN)
         let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
         let addresses = try NodeAddresses(configuration: configuration)
         host = PodHost(

@@ -23,7 +23,8 @@ extension Topology {
         let policies = byAge(configuration.peerAuthentications, &report)
         var services = KubernetesServices(input).services
         for entry in entries { services.add(entry, settings, &report) }
-        let allocated = AddressAllocation.addresses(for: Set(services.values.filter(\.wantsAllocatedAddress).map(\.host)))
+        let allocated = AddressAllocation.addresses(
+            for: Set(services.values.filter(\.wantsAllocatedAddress).map(\.host)))
         for (key, service) in services where service.wantsAllocatedAddress {
             services[key]?.allocatedAddress = allocated[service.host]
         }
@@ -32,7 +33,7 @@ extension Topology {
             virtualServices: virtualServices.map { VirtualServiceBinding($0, settings: settings) },
             destinationRules: DestinationRules(rules, settings: settings),
             peerAuthentications: PeerAuthentications(policies, rootNamespace: settings.rootNamespace),
-            networks: input.networks)
+            localityUse: LocalityUse(rules), networks: input.networks)
     }
 }
 
@@ -41,7 +42,9 @@ extension [ServiceKey: MeshService] {
         let services = entry.meshServices(settings: settings)
         let refused = services.filter { !add($0) }
         for service in refused {
-            report.warn(entry.key, "host \(service.host) is already defined in namespace \(service.namespace), and that definition wins")
+            report.warn(
+                entry.key,
+                "host \(service.host) is already defined in namespace \(service.namespace), and that definition wins")
         }
         if !services.isEmpty, refused.count == services.count {
             report.refuse(entry.key, "every host of it is already defined by an older object or a Service")

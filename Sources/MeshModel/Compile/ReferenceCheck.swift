@@ -10,6 +10,7 @@ struct ReferenceCheck {
         for binding in topology.virtualServices {
             checkGateways(of: binding, &report)
             checkDestinations(of: binding, &report)
+            checkExpressions(of: binding, &report)
             checkOrder(of: binding, &report)
             checkHosts(of: binding, taken: &taken, &report)
         }
@@ -37,7 +38,8 @@ struct ReferenceCheck {
             let servers = gateway.servers.filter { $0.carries(binding.object) }.flatMap { $0.hostPatterns(of: gateway) }
             for host in binding.hosts
             where !servers.contains(where: { $0.admits(host, from: binding.object.namespace) }) {
-                report.warn(key, "Gateway \(name) has no server that takes host \(host) from \(binding.object.namespace)")
+                report.warn(
+                    key, "Gateway \(name) has no server that takes host \(host) from \(binding.object.namespace)")
             }
         }
     }
@@ -74,9 +76,4 @@ extension Server {
         if !kind.isTLS { return !service.tcp.isEmpty }
         return passes ? !service.tls.isEmpty : !(kind == .https ? service.http.isEmpty : service.tcp.isEmpty)
     }
-}
-
-extension HTTPRoute {
-    /// Whether nothing that comes later can match.
-    var takesEverything: Bool { match.isEmpty || match.contains { $0 == HTTPMatch(name: $0.name) } }
 }

@@ -17,13 +17,16 @@ public struct Topology: Sendable {
     /// Every selector by which some rule tells client workloads apart.
     public let sourceSelectors: [LabelSelector]
 
+    /// Whether and how rules prefer near endpoints.
+    public let localityUse: LocalityUse
+
     private let indices: [String: [Int]]
     private let networks: [ClusterID: NetworkID]
 
     init(
         settings: MeshSettings, services: [MeshService], gateways: [Gateway],
         virtualServices: [VirtualServiceBinding], destinationRules: DestinationRules,
-        peerAuthentications: PeerAuthentications, networks: [ClusterID: NetworkID]
+        peerAuthentications: PeerAuthentications, localityUse: LocalityUse, networks: [ClusterID: NetworkID]
     ) {
         self.settings = settings
         self.services = services.sorted { $0.key < $1.key }
@@ -31,6 +34,7 @@ public struct Topology: Sendable {
         self.virtualServices = virtualServices
         self.destinationRules = destinationRules
         self.peerAuthentications = peerAuthentications
+        self.localityUse = localityUse
         self.networks = networks
         sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors) + destinationRules.clientSelectors).sorted()
         indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }

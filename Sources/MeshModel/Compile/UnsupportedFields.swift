@@ -46,7 +46,6 @@ extension TrafficPolicy {
         [
             tunnel == nil ? nil : "\(path).tunnel",
             proxyProtocol == nil ? nil : "\(path).proxyProtocol",
-            loadBalancer?.locality == nil ? nil : "\(path).loadBalancer.localityLbSetting",
             tls?.caCrl.isEmpty == false ? "\(path).tls.caCrl" : nil,
         ]
         .compactMap { $0 }

@@ -19,7 +19,8 @@ extension EndpointCollector {
     }
 
     private mutating func add(
-        _ item: EndpointSlice.Endpoint, of service: MeshService, _ servicePort: UInt32, target: UInt32, in cluster: ClusterID
+        _ item: EndpointSlice.Endpoint, of service: MeshService, _ servicePort: UInt32, target: UInt32,
+        in cluster: ClusterID
     ) {
         for address in item.addresses {
             let workload = workload(of: item, at: address, namespace: service.namespace, in: cluster)
@@ -33,7 +34,8 @@ extension EndpointCollector {
     ) -> Workload? {
         if let pod = item.targetRef, pod.kind == "Pod" {
             return workloads[
-                WorkloadKey(cluster: cluster, namespace: pod.namespace.isEmpty ? namespace : pod.namespace, name: pod.name)]
+                WorkloadKey(
+                    cluster: cluster, namespace: pod.namespace.isEmpty ? namespace : pod.namespace, name: pod.name)]
         }
         return workloads.workload(at: address, in: cluster)
     }

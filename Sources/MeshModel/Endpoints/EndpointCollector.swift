@@ -34,13 +34,24 @@ struct EndpointCollector {
         return result
     }
 
+    private struct Place: Hashable {
+        let address: String
+        let port: UInt32
+        let cluster: ClusterID
+        let network: NetworkID
+    }
+
     private static func ordered(_ list: [MeshEndpoint]) -> [MeshEndpoint] {
-        var seen: Set<String> = []
-        return list.filter { seen.insert("\($0.cluster)/\($0.network)/\($0.address):\($0.port)").inserted }
-            .sorted { left, right in
-                (left.locality, left.cluster, left.address, left.port)
-                    < (right.locality, right.cluster, right.address, right.port)
-            }
+        var seen: Set<Place> = []
+        return list.filter { endpoint in
+            let place = Place(
+                address: endpoint.address, port: endpoint.port, cluster: endpoint.cluster, network: endpoint.network)
+            return seen.insert(place).inserted
+        }
+        .sorted { left, right in
+            (left.locality, left.cluster, left.address, left.port)
+                < (right.locality, right.cluster, right.address, right.port)
+        }
     }
 
     private func facts(of service: MeshService, _ found: ServiceEndpoints) -> EndpointFacts {

@@ -2,7 +2,7 @@ import MeshAPI
 
 /// The DestinationRules in force.
 public struct DestinationRules: Sendable {
-    private var rules: [String: [MergedDestinationRule]] = [:]
+    private var rules: [String: NamespaceRules] = [:]
     private let rootNamespace: String
 
     /// `objects` must be sorted by age. Several rules of one namespace for one host are merged.
@@ -11,13 +11,12 @@ public struct DestinationRules: Sendable {
         for object in objects {
             let namespace = object.metadata.namespace
             let host = HostPattern(settings.qualified(host: object.host, in: namespace))
-            let rule = MergedDestinationRule(
-                objects: [object.key], host: host, trafficPolicy: object.trafficPolicy, subsets: object.subsets,
-                clients: object.workloadSelector.map { LabelSelector($0) },
-                visibility: Visibility(exportTo: object.exportTo, of: namespace))
-            merge(rule, into: namespace)
+            rules[namespace, default: NamespaceRules()].add(
+                MergedDestinationRule(
+                    objects: [object.key], host: host, trafficPolicy: object.trafficPolicy, subsets: object.subsets,
+                    clients: object.workloadSelector.map { LabelSelector($0) },
+                    visibility: Visibility(exportTo: object.exportTo, of: namespace)))
         }
-        for namespace in rules.keys { rules[namespace]?.sort { $0.precedence < $1.precedence } }
     }
 
     /// The rule for `service` that clients of `namespace` follow: of their own namespace, otherwise of the service's,
@@ -28,10 +27,9 @@ public struct DestinationRules: Sendable {
     public func rule(
         for service: MeshService, seenFrom namespace: String, selectors: [LabelSelector] = []
     ) -> MergedDestinationRule? {
-        let host = HostPattern(service.host)
         for place in [namespace, service.namespace, rootNamespace] {
-            let found = rules[place]?.first { rule in
-                rule.host.covers(host) && rule.visibility.includes(namespace)
+            let found = rules[place]?.rule(for: service.host) { rule in
+                rule.visibility.includes(namespace)
                     && (rule.clients.map { place == namespace && selectors.contains($0) } ?? true)
             }
             if let found { return found }
@@ -40,24 +38,49 @@ public struct DestinationRules: Sendable {
     }
 
     /// The selectors by which rules tell clients apart.
-    var clientSelectors: [LabelSelector] { rules.values.flatMap { $0.compactMap(\.clients) } }
+    var clientSelectors: [LabelSelector] { rules.values.flatMap { $0.all.compactMap(\.clients) } }
 
     /// Objects whose host is no service's.
     func objectsWithoutService(_ services: [MeshService]) -> [ObjectKey] {
         let hosts = services.map { HostPattern($0.host) }
         let exact = Set(hosts)
-        return rules.values.joined()
+        return rules.values.flatMap(\.all)
             .filter { rule in !exact.contains(rule.host) && !hosts.contains { rule.host.covers($0) } }
             .flatMap(\.objects).sorted()
     }
+}
 
-    private mutating func merge(_ rule: MergedDestinationRule, into namespace: String) {
-        let same = rules[namespace]?.firstIndex { $0.host == rule.host && $0.clients == rule.clients }
-        guard let index = same else {
-            rules[namespace, default: []].append(rule)
-            return
+/// The rules of one namespace, found by host.
+private struct NamespaceRules: Sendable {
+    private var exact: [String: [MergedDestinationRule]] = [:]
+    private var wildcards: [MergedDestinationRule] = []
+
+    var all: [MergedDestinationRule] { exact.values.flatMap { $0 } + wildcards }
+
+    mutating func add(_ rule: MergedDestinationRule) {
+        if rule.host.isWildcard {
+            Self.add(rule, to: &wildcards)
+        } else {
+            Self.add(rule, to: &exact[rule.host.text, default: []])
         }
-        rules[namespace]?[index].absorb(rule)
+    }
+
+    /// Of those that `isWanted` the first: for some clients before for all, the specific before the wide.
+    func rule(for host: String, where isWanted: (MergedDestinationRule) -> Bool) -> MergedDestinationRule? {
+        let named = exact[host] ?? []
+        if wildcards.isEmpty { return named.first(where: isWanted) }
+        let pattern = HostPattern(host)
+        let candidates = named + wildcards.filter { $0.host.covers(pattern) }
+        return candidates.filter(isWanted).min { $0.precedence < $1.precedence }
+    }
+
+    private static func add(_ rule: MergedDestinationRule, to rules: inout [MergedDestinationRule]) {
+        if let index = rules.firstIndex(where: { $0.host == rule.host && $0.clients == rule.clients }) {
+            rules[index].absorb(rule)
+        } else {
+            rules.append(rule)
+            rules.sort { $0.precedence < $1.precedence }
+        }
     }
 }
 

@@ -27,6 +27,7 @@ enum AddressAllocation {
 extension MeshService {
     /// Whether an address of its own would help clients to reach it.
     var wantsAllocatedAddress: Bool {
-        origin == .serviceEntry && addresses.isEmpty && resolution != .originalDestination && !HostPattern(host).isWildcard
+        origin == .serviceEntry && addresses.isEmpty && resolution != .originalDestination
+            && !HostPattern(host).isWildcard
     }
 }

@@ -28,6 +28,7 @@ struct EnvoyProcess: Sendable {
                 $0.envoy = .running(pid: execution.processIdentifier.value)
                 $0.wasReady = false
             }
+            logger.info("Envoy started", metadata: ["pid": "\(execution.processIdentifier.value)"])
             return try await follow(execution)
         }
         return (result.terminationStatus, result.closureResult)

@@ -16,7 +16,8 @@ struct EnvoySupervisor: Service {
 
     func run() async throws {
         let executable = try await resolve()
-        try writeBootstrap()
+        try configuration.makeDirectory()
+        try configuration.writeBootstrap()
         await store.first()
         if Task.isCancelled || Task.isShuttingDownGracefully { return }
         let process = EnvoyProcess(
@@ -72,19 +73,6 @@ struct EnvoySupervisor: Service {
             throw AgentError(
                 .program, "not found on PATH; install Envoy or name it in SKEIN_ENVOY", object: configuration.envoy,
                 cause: error)
-        }
-    }
-
-    private func writeBootstrap() throws {
-        let text = try Bootstrap(configuration).document.text()
-        do {
-            try FileManager.default.createDirectory(
-                atPath: configuration.directory, withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(fileURLWithPath: configuration.bootstrapPath), options: .atomic)
-        } catch {
-            throw AgentError(
-                .file, "cannot be written; the pod mounts an emptyDir there, SKEIN_AGENT_DIR names another directory",
-                object: configuration.bootstrapPath, cause: error)
         }
     }
 }

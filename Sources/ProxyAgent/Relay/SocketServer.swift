@@ -6,13 +6,14 @@ import XDS
 
 /// What Envoy talks to: one unix socket with the relay of its configuration and its own secrets.
 struct SocketServer: Service {
-    let path: String
+    let configuration: AgentConfiguration
     let relay: ConfigurationRelay
     let secrets: SecretSource
 
     func run() async throws {
+        try configuration.makeDirectory()
         let server = GRPCServer(
-            transport: try UnixListener.makeTransport(path: path),
+            transport: try UnixListener.makeTransport(path: configuration.socketPath),
             services: [
                 RelayService { try await relay.carry($0) },
                 SecretDiscoveryService(source: secrets, cache: PushCache(byteLimit: 1 << 20)),

@@ -24,16 +24,17 @@ import XDS
     }
 
     private func run(_ body: @escaping @Sendable (Running) async throws -> Void) async throws {
-        let ports = try freePorts(3)
+        let ports = try freePorts(4)
         let mesh = try FakeMesh {
             $0.host = "127.0.0.1"
             ($0.ports.discovery, $0.ports.monitoring, $0.ports.debug) = (ports[0], ports[1], ports[2])
+            $0.ports.webhook = ports[3]
             $0.certificatesDirectory = "/nonexistent"
         }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let running = Running(
             mesh: mesh,
-            group: ServiceGroup(services: mesh.parts.services(mesh.configuration, logger: quiet), logger: quiet),
+            group: ServiceGroup(services: try mesh.parts.services(mesh.configuration, logger: quiet), logger: quiet),
             debug: try Client(ClientConfiguration(server: "http://127.0.0.1:\(ports[2])")),
             monitoring: try Client(ClientConfiguration(server: "http://127.0.0.1:\(ports[1])")))
         try await withThrowingTaskGroup { group in
@@ -100,6 +101,27 @@ import XDS
             #expect(clusters.contains(DiscoveryTests.hello))
             await running.group.triggerGracefulShutdown()
             await #expect(throws: XDSError.self) { try await stream.value }
+        }
+    }
+
+    @Test("webhooks are served over TLS; whoever expects another authority or name does not trust it")
+    func webhooks() async throws {
+        try await run { running in
+            func answer(trusting signer: Signer, name: String) async throws -> String {
+                let configuration = ClientConfiguration(
+                    server: "https://127.0.0.1:\(running.mesh.configuration.ports.webhook)",
+                    trustRoots: Array(signer.authority.trustBundle.pem.utf8), serverName: name)
+                return try await running.text(try Client(configuration), "/healthz")
+            }
+            let signer = running.mesh.signer
+            #expect(try await answer(trusting: signer, name: "istiod.istio-system.svc") == "ok\n")
+            let stranger = try FakeMesh().signer
+            for (signer, name) in [(stranger, "istiod.istio-system.svc"), (signer, "other.istio-system.svc")] {
+                let error = await #expect(throws: APIError.self) { try await answer(trusting: signer, name: name) }
+                #expect(error?.code == .untrusted, "\(String(describing: error))")
+            }
+            try signer.replace(with: stranger.authority, now: Date())
+            #expect(try await answer(trusting: stranger, name: "istiod-remote.istio-system.svc") == "ok\n")
         }
     }
 

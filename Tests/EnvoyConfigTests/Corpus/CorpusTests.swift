@@ -56,6 +56,7 @@ import Testing
             name: "route-match-actions",
             replacing: ["outbound|80||legacy.demo.svc.cluster.local": "outbound|8000||legacy.demo.svc.cluster.local"]),
         Case(name: "service-entries"),
+        Case(name: "locality"),
         // Settings for a port replace all others, also with nothing: port 9000 has no TLS settings, so it gets mutual TLS
         // by itself. The recording says so in the cluster, too, but its endpoints still follow the other ports' settings.
         Case(name: "destination-policies", differing: ["endpoints outbound|9000||ports.demo.svc.cluster.local"]),
@@ -85,7 +86,8 @@ import Testing
         for name in Set(found.keys).intersection(recorded.keys).sorted() {
             guard let left = found[name], let right = recorded[name], left != right else { continue }
             if item.differing.contains(where: { "\(place) \(name)".hasSuffix($0) }) { continue }
-            Issue.record("\(item.name) \(place) \(name):\n\(difference(found: left.rendered(), expected: right.rendered()))")
+            Issue.record(
+                "\(item.name) \(place) \(name):\n\(difference(found: left.rendered(), expected: right.rendered()))")
         }
     }
 
@@ -105,6 +107,7 @@ import Testing
     private func byName(_ values: [JSONValue], _ kind: Kind, _ matched: Set<String>) -> [String: JSONValue] {
         let key = kind == .endpoints ? "clusterName" : "name"
         return Dictionary(
-            values.map { ($0[key].text, kind.normalized($0, matched: matched)) }, uniquingKeysWith: { first, _ in first })
+            values.map { ($0[key].text, kind.normalized($0, matched: matched)) },
+            uniquingKeysWith: { first, _ in first })
     }
 }

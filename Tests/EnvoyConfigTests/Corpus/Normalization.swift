@@ -26,7 +26,8 @@ enum Normalization {
             "alpnProtocols")
         for key in ["filterChains", "defaultFilterChain"] where value[key] != .null {
             let chains = key == "filterChains" ? value[key].elements.map(filterChain) : [filterChain(value[key])]
-            value.members[key] = key == "filterChains" ? .array(chains.sorted { $0.rendered() < $1.rendered() }) : chains[0]
+            value.members[key] =
+                key == "filterChains" ? .array(chains.sorted { $0.rendered() < $1.rendered() }) : chains[0]
         }
         return value
     }
@@ -116,7 +117,9 @@ enum Normalization {
                 members["denominator"] = .string("MILLION")
             }
             for key in unordered {
-                if let list = members[key] { members[key] = .array(list.elements.sorted { $0.rendered() < $1.rendered() }) }
+                if let list = members[key] {
+                    members[key] = .array(list.elements.sorted { $0.rendered() < $1.rendered() })
+                }
             }
             for key in ["locality", "validationContext"] where members[key] == .object([:]) { members[key] = nil }
             return .object(members.filter { $0.value != .null })
@@ -128,7 +131,9 @@ enum Normalization {
         "pathRedirect": .string(""),
     ]
 
-    private static let unordered = ["queryParameters", "headers", "applicationProtocols", "clusters", "matchSubjectAltNames"]
+    private static let unordered = [
+        "queryParameters", "headers", "applicationProtocols", "clusters", "matchSubjectAltNames",
+    ]
 }
 
 extension [JSONValue] {

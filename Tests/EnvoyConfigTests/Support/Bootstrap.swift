@@ -61,7 +61,8 @@ enum Bootstrap {
             cluster.type = .static
             cluster.loadAssignment.clusterName = name
             if let found = endpoints.first(where: { $0.name == name }) {
-                cluster.loadAssignment = try Envoy_Config_Endpoint_V3_ClusterLoadAssignment(serializedBytes: found.bytes)
+                cluster.loadAssignment = try Envoy_Config_Endpoint_V3_ClusterLoadAssignment(
+                    serializedBytes: found.bytes)
             }
         }
         return try cluster.serializedBytes()

@@ -30,6 +30,7 @@ enum EnvoyTypes {
 private protocol OpaqueMessage: Message, Hashable, _ProtoNameProviding {}
 
 extension OpaqueMessage {
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     static var _protobuf_nameMap: _NameMap { _NameMap() }
 
     mutating func decodeMessage<D: Decoder>(decoder: inout D) throws {
@@ -48,6 +49,7 @@ private struct PreviousHostsPredicate: OpaqueMessage {
 
 private struct PreviousPrioritiesConfig: Message, Hashable, _ProtoNameProviding {
     static let protoMessageName = "envoy.extensions.retry.priority.previous_priorities.v3.PreviousPrioritiesConfig"
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     static let _protobuf_nameMap = _NameMap(bytecode: "\0\u{3}update_frequency\0")
     var updateFrequency: Int32 = 0
     var unknownFields = UnknownStorage()

@@ -19,7 +19,8 @@ enum Repository {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.sorted().filter { name in
             var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: folder.appending(path: name).path, isDirectory: &isFolder)
+            let exists = FileManager.default.fileExists(
+                atPath: folder.appending(path: name).path, isDirectory: &isFolder)
             return exists && isFolder.boolValue
         }
     }

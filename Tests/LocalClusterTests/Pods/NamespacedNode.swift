@@ -72,6 +72,11 @@ struct NamespacedNode: Sendable {
         return try #require(Int32(output.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
 
+    /// Empty for a process that has ended.
+    static func commandLine(of process: Int32) -> [UInt8] {
+        FileManager.default.contents(atPath: "/proc/\(process)/cmdline").map { Array($0) } ?? []
+    }
+
     /// Runs a command in a container.
     func exec(_ pod: String, container: String? = nil, _ command: [String]) async throws -> String {
         let arguments = try execArguments(

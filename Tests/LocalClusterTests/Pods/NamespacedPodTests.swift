@@ -98,7 +98,6 @@ import Testing
             ]
         } _: { cluster in
             let node = NamespacedNode(tools: tools, cluster: cluster)
-            #expect(kill(leftover, 0) != 0, "a process of an earlier run is still there")
             try await Self.create(cluster.store)
             try await node.waitUntilReady("web")
             try await node.waitUntilReady("client")
@@ -111,6 +110,7 @@ import Testing
             try await Self.checkLiveness(node)
             try await Self.checkSidecar(node)
             try await Self.checkDeletion(node)
+            #expect(NamespacedNode.commandLine(of: leftover).isEmpty, "a process of an earlier run is still there")
         }
         #expect(try await SystemCommand.run(tools.ip, ["netns", "list"]).contains("test_sample") == false)
     }

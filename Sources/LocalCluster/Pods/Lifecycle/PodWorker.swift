@@ -110,7 +110,6 @@ actor PodWorker {
         host.runDirectory.remove(key.namespace, key.name)
         guard ending == .deletion else {
             if ending == nil { await writeStatus() }
-            try? FileManager.default.removeItem(atPath: directory.volumes)
             return
         }
         try? FileManager.default.removeItem(atPath: directory.path)

@@ -5,7 +5,7 @@ struct FailureReports: Sendable, Hashable {
     private var last: String?
     private var time: ContinuousClock.Instant?
 
-    /// - Returns: `nil` messages are successes, and are never reported.
+    /// - Parameter message: why it failed; `nil` for a success.
     mutating func isWorthReporting(_ message: String?, now: ContinuousClock.Instant) -> Bool {
         guard let message else {
             last = nil

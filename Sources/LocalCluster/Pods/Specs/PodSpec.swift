@@ -26,7 +26,6 @@ struct PodSpec: Sendable, Hashable {
     /// The headless Service that gives the pod a name in DNS; `nil` for none.
     let subdomain: String?
     let hostAliases: [HostAlias]
-    let fileGroup: UInt32?
 
     struct HostAlias: Sendable, Hashable {
         let address: String
@@ -55,7 +54,6 @@ struct PodSpec: Sendable, Hashable {
         hostAliases = (spec["hostAliases"]?.array ?? []).map {
             HostAlias(address: $0["ip"]?.string ?? "", names: ($0["hostnames"]?.array ?? []).compactMap(\.string))
         }
-        fileGroup = spec["securityContext"]?["fsGroup"]?.int.flatMap { UInt32(exactly: $0) }
         try check()
     }
 
