@@ -193,7 +193,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "Lab", arguments],
+            name: "CommandsTests", dependencies: ["Commands", "Lab", "LocalCluster", arguments],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],

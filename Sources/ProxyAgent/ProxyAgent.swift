@@ -31,7 +31,8 @@ public struct ProxyAgent: Service {
         parts + [quit]
     }
 
-    /// Runs all parts until the surrounding group shuts down gracefully, `/quitquitquit` is called, or one of them fails.
+    /// Runs all parts until the surrounding group shuts down gracefully, `/quitquitquit` is called, or one of them
+    /// fails. Signals are the surrounding group's business.
     ///
     /// Returns after Envoy has been drained and has ended.
     ///

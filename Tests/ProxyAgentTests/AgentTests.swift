@@ -108,6 +108,26 @@ import Testing
         try await run.stop()
     }
 
+    @Test func tellsHowEnvoyEnded() async throws {
+        let mesh = try Mesh()
+        let plane = try mesh.controlPlane("one")
+        let server = Task { try await plane.serve() }
+        defer { server.cancel() }
+        let script = try TemporaryDirectory()
+        let program = try script.write("#!/bin/sh\necho first >&2\necho last >&2\nexit 7\n", to: "envoy")
+        try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: program)
+        let run = try mesh.agent { $0.envoy = program }
+        defer { run.abandon() }
+        try await eventually("restarted more than once") { run.agent.board.state.envoyRestarts > 1 }
+        #expect(
+            run.log.all.contains(
+                "error Envoy ended with exit status 7, restart 1 in 0.0 seconds; its last lines:\nfirst\nlast"))
+        try await eventually("the probe says so") {
+            await run.readiness()?.body == "not ready: Envoy ended with exit status 7 and is started again\n"
+        }
+        try await run.stop()
+    }
+
     @Test func keepsItsConfigurationWhileTheControlPlaneIsAway() async throws {
         let mesh = try Mesh()
         let before = try mesh.controlPlane("before")

@@ -78,7 +78,8 @@ struct ClusterStartCommand: AsyncParsableCommand {
     private func images() throws -> [ImageMapping] {
         var environment = ProcessInfo.processInfo.environment
         if let envoy { environment["SKEIN_ENVOY"] = envoy }
-        return SampleImages.mappings(programs: try .find(environment: environment))
+        let users = UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8))
+        return SampleImages.mappings(programs: try .find(environment: environment), users: users)
     }
 
     /// By convention the address of the cluster's DNS.

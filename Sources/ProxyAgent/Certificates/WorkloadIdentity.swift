@@ -91,6 +91,7 @@ struct WorkloadIdentity: Service {
 
     private func followRoots() async throws {
         while true {
+            // A file that is missing is told of when the control plane is called.
             if let roots = try? requester.endpoint.trust.current() { try store.publish(roots: roots) }
             try await Task.sleep(for: rootsInterval)
         }

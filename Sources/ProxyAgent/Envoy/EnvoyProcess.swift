@@ -52,10 +52,10 @@ struct EnvoyProcess: Sendable {
                 await execution.teardown(using: [.gracefulShutDown(allowedDurationToNextStep: Self.grace)])
                 return nil
             }
-            var tail: LineTail?
-            for _ in 0..<2 { tail = try await group.next() ?? tail }
-            group.cancelAll()
-            return tail?.text ?? ""
+            defer { group.cancelAll() }
+            // Its log ends when Envoy does.
+            for try await case let tail? in group { return tail.text }
+            return ""
         }
     }
 
