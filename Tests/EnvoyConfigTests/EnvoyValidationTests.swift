@@ -28,7 +28,7 @@ import Testing
 
     private static let envoy: URL? = {
         let named = ProcessInfo.processInfo.environment["SKEIN_ENVOY"].map { URL(fileURLWithPath: $0) }
-        let candidates = [named, Repository.root.appending(path: ".tools/envoy/envoy")].compactMap { $0 }
+        let candidates = [named, Repository.root.appending(path: ".tools/envoy")].compactMap { $0 }
         return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }()
 

@@ -102,7 +102,7 @@ import Testing
         #expect(throws: ConfigurationError.self) { try CaptureRules.mark(in: ["SKEIN_EGRESS_MARK": "red"]) }
     }
 
-    /// The kernel's own verdict, in a network namespace of an unprivileged user namespace: loads twice, leaves one table.
+    /// The kernel's own verdict, in a network namespace of an unprivileged user namespace: loads twice, one table is left.
     @Test func loadsWhereTheProxysUserIsNotMapped() async throws {
         let rules = CaptureRules(try CaptureArguments(parsing: Self.injected + ["-o", "25"]), mark: 1337, ipv6: true)
         let script =

@@ -7,7 +7,8 @@ struct CARootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "root",
         abstract: "Make a root certificate and its key.",
-        discussion: "Writes root-cert.pem and root-key.pem. Keep the key offline: it is only needed to make intermediates."
+        discussion:
+            "Writes root-cert.pem and root-key.pem. Keep the key offline: it is needed for intermediates only."
     )
 
     @Option(help: "The folder to write to; made if it does not exist.")

@@ -27,7 +27,8 @@ struct LabCommand: AsyncParsableCommand {
 struct LabOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The folder of the lab's files.", discussion: "Default: skein/lab below $XDG_STATE_HOME or ~/.local/state."))
+            "The folder of the lab's files.", discussion: "Default: skein/lab below $XDG_STATE_HOME or ~/.local/state.")
+    )
     var data: String?
 
     var state: LabState {

@@ -12,7 +12,8 @@ struct LabRunCommand: AsyncParsableCommand {
     @OptionGroup var options: LabOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "shared: one root for both clusters. separate: the remote gets an unrelated root, a fault to look at.")
+    @Option(
+        help: "shared: one root for both clusters. separate: the remote gets an unrelated root, to see the fault.")
     var trust: TrustSetup = .shared
 
     func run() async throws {

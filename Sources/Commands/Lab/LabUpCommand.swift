@@ -10,7 +10,8 @@ struct LabUpCommand: AsyncParsableCommand {
 
     @OptionGroup var options: LabOptions
 
-    @Option(help: "shared: one root for both clusters. separate: the remote gets an unrelated root, a fault to look at.")
+    @Option(
+        help: "shared: one root for both clusters. separate: the remote gets an unrelated root, to see the fault.")
     var trust: TrustSetup = .shared
 
     func run() async throws {

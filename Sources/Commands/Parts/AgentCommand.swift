@@ -2,6 +2,8 @@ import ArgumentParser
 import Foundation
 import Logging
 import ProxyAgent
+import ServiceLifecycle
+import UnixSignals
 
 /// `skein agent`: what runs beside Envoy.
 struct AgentCommand: AsyncParsableCommand {
@@ -31,6 +33,12 @@ struct AgentCommand: AsyncParsableCommand {
             return
         }
         let configuration = try AgentConfiguration.load(environment: environment, arguments: arguments)
-        try await ProxyAgent(configuration: configuration, logger: Logger(label: "agent")).run()
+        let logger = Logger(label: "agent")
+        let agent = ProxyAgent(configuration: configuration, logger: logger)
+        try await ServiceGroup(
+            configuration: .init(
+                services: [.init(service: agent, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        ).run()
     }
 }

@@ -49,7 +49,8 @@ struct MutualTLS: LabCheck {
         for cluster in lab.topology.clusters {
             let dump = try await lab.pods.curl(
                 lab.sleep(in: cluster), container: "istio-proxy",
-                "http://127.0.0.1:15000/config_dump?name_regex=outbound.5000..helloworld.*&resource=dynamic_active_clusters")
+                "http://127.0.0.1:15000/config_dump?name_regex=outbound.5000..helloworld.*&resource=dynamic_active_clusters"
+            )
             guard dump.contains("\"\(expected)\"") else {
                 throw CheckFailure("\(cluster.name) does not demand \(expected) of helloworld")
             }

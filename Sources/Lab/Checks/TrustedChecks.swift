@@ -24,7 +24,8 @@ struct ExposedThroughGateway: LabCheck {
         let expected = try await lab.proxies(in: Array(lab.topology.remotes)).count
         guard connections >= expected, names >= expected else {
             throw CheckFailure(
-                "\(gateway) counted \(connections) connections on 15012, \(names) with SNI; \(expected) proxies are remote")
+                "\(gateway) counted \(connections) connections on 15012, \(names) with SNI; \(expected) proxies are remote"
+            )
         }
         guard try await lab.log(of: gateway, container: "istio-proxy").contains("istiod.istio-system.svc") else {
             throw CheckFailure("\(gateway) logged no connection with SNI istiod.istio-system.svc")

@@ -33,7 +33,8 @@ struct TrustExplained: LabCheck {
             let log = try await lab.log(of: pod, container: "istio-proxy")
             let presented = try fingerprint(of: "root", lab)
             let expected = try fingerprint(of: "root-of-\(remote.name)", lab)
-            for wanted in ["handshake failed", presented, expected, "cacerts", remote.name] where !log.contains(wanted) {
+            for wanted in ["handshake failed", presented, expected, "cacerts", remote.name] where !log.contains(wanted)
+            {
                 throw CheckFailure("the log of \(pod) does not say \"\(wanted)\"")
             }
             let line = log.split(separator: "\n").first { $0.contains(presented) } ?? ""

@@ -22,7 +22,8 @@ extension Installation {
             throw LabError(
                 .timeout,
                 "\(error.message); not ready: \(names.joined(separator: ", ")). "
-                    + "See: skein lab logs \(unready.first.map { "\($0.cluster)/\($0.namespace)/\($0.name)" } ?? "POD")")
+                    + "See: skein lab logs \(unready.first.map { "\($0.cluster)/\($0.namespace)/\($0.name)" } ?? "POD")"
+            )
         }
     }
 }

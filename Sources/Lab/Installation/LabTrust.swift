@@ -33,7 +33,9 @@ extension LabTrust {
     static func fingerprint(ofRoot name: String, in state: LabState) throws -> String {
         let file = state.trustDirectory(name).appending(path: "root-cert.pem")
         let bundle = try TrustBundle(pem: [UInt8](try Data(contentsOf: file)))
-        guard let first = bundle.fingerprints.first else { throw LabError(.notFound, "\(file.path) has no certificate") }
+        guard let first = bundle.fingerprints.first else {
+            throw LabError(.notFound, "\(file.path) has no certificate")
+        }
         return "\(first)"
     }
 }

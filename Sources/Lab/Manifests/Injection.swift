@@ -34,14 +34,15 @@ struct Injection {
         case (.object(let old), .object(let new)):
             return .object(old.merging(new) { overlay($0, $1) })
         case (.array(let old), .array(let new)):
-            return .array(new.reduce(into: old) { list, item in
-                let name = item["name"]?.string
-                if let name, let place = list.firstIndex(where: { $0["name"]?.string == name }) {
-                    list[place] = overlay(list[place], item)
-                } else {
-                    list.append(item)
-                }
-            })
+            return .array(
+                new.reduce(into: old) { list, item in
+                    let name = item["name"]?.string
+                    if let name, let place = list.firstIndex(where: { $0["name"]?.string == name }) {
+                        list[place] = overlay(list[place], item)
+                    } else {
+                        list.append(item)
+                    }
+                })
         default:
             return addition
         }

@@ -14,7 +14,8 @@ enum Manifests {
 
     /// The objects of a manifest for one cluster: variables filled in, pods injected.
     /// - Throws: ``LabError`` when a variable is left over or the text is not YAML.
-    static func objects(_ manifest: String, in cluster: LabCluster, variables: [String: String] = [:]) throws -> [JSON] {
+    static func objects(_ manifest: String, in cluster: LabCluster, variables: [String: String] = [:]) throws -> [JSON]
+    {
         let values = [
             "CLUSTER": cluster.name, "NETWORK": cluster.network, "VERSION": cluster.helloworldVersion,
         ].merging(variables) { _, given in given }

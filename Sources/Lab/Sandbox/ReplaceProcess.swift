@@ -9,7 +9,7 @@ public enum ReplaceProcess {
         words.append(nil)
         execvp(arguments[0], words)
         let reason = String(cString: strerror(errno))
-        words.forEach { free($0) }
+        for word in words { free(word) }
         return LabError(.command, "\(arguments[0]) could not be started: \(reason)")
     }
 }

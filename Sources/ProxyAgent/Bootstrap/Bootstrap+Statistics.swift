@@ -12,8 +12,8 @@ extension Bootstrap {
         ]
     }
 
-    /// Mesh clusters have dots in their names (`outbound|80||web.shop.svc.cluster.local`), so the name ends where one of
-    /// the families of cluster statistics begins.
+    /// Mesh clusters have dots in their names (`outbound|80||web.shop.svc.cluster.local`), so the name ends where one
+    /// of the families of cluster statistics begins.
     private static let clusterPattern =
         #"^cluster\.((.+?)\.)(?:upstream_|membership_|lb_|update_|assignment_|bind_|circuit_breakers\.|"#
         + #"outlier_detection\.|ssl\.|http1\.|http2\.|tls_|max_host_weight|default\.|internal\.|external\.|"#

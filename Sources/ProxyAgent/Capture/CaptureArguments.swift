@@ -29,7 +29,7 @@ public struct CaptureArguments: Sendable, Hashable {
 
     /// Reads the command line.
     ///
-    /// - Throws: ``ConfigurationError`` that names every argument which is unknown, or not supported here, or malformed.
+    /// - Throws: ``ConfigurationError`` naming every argument that is unknown, malformed, or not supported here.
     public init(parsing arguments: [String]) throws(ConfigurationError) {
         var parser = CaptureArgumentParser(arguments)
         self = parser.parse()

@@ -47,8 +47,8 @@ public struct CaptureRules: Sendable, Hashable {
         }
     }
 
-    /// In this order: what the proxy delivers to the workload passes (it comes from 127.0.0.6); what it sends to its own
-    /// pod by another address than loopback is inbound; what others send over loopback, and what it sends away, passes.
+    /// In this order: what the proxy delivers to the workload passes (it comes from 127.0.0.6); what it sends to its
+    /// own pod by another address than loopback is inbound; what others send over loopback, and what it sends away, passes.
     private var outbound: [String] {
         let own = proxyMatches
         return everyFamily

@@ -41,8 +41,8 @@ struct ControlPlaneEndpoint: Sendable {
         if case .refused(let diagnosis) = verdict { throw TrustRefusal(diagnosis: diagnosis) }
     }
 
-    /// Whether an error may mean that the control plane does not accept our certificate. With TLS 1.3 a client learns of
-    /// that only by losing the connection.
+    /// Whether an error may mean that the control plane does not accept our certificate. With TLS 1.3 a client learns
+    /// of that only by losing the connection.
     static func mayBeRefusal(_ error: any Error) -> Bool {
         guard let error = error as? XDSError else { return false }
         switch error.code {
