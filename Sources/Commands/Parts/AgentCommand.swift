@@ -34,7 +34,7 @@ struct AgentCommand: AsyncParsableCommand {
         }
         let configuration = try AgentConfiguration.load(environment: environment, arguments: arguments)
         let logger = Logger(label: "agent")
-        let agent = ProxyAgent(configuration: configuration, logger: logger)
+        let agent = try ProxyAgent(configuration: configuration, logger: logger)
         try await ServiceGroup(
             configuration: .init(
                 services: [.init(service: agent, successTerminationBehavior: .gracefullyShutdownGroup)],

@@ -32,8 +32,19 @@ actor FakeProxy {
         refused = refuses
     }
 
-    /// Stays connected until the task is cancelled or the server ends the stream.
+    /// Stays connected until the task is cancelled or the server ends the stream. Like a real proxy, it tries again while
+    /// the control plane is still reading what clusters there are.
     func run(_ client: GRPCClient<InProcessTransport.Client>, _ metadata: Metadata) async throws {
+        while true {
+            do {
+                return try await connect(client, metadata)
+            } catch let error as RPCError where error.code == .unavailable {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    private func connect(_ client: GRPCClient<InProcessTransport.Client>, _ metadata: Metadata) async throws {
         let (requests, send) = AsyncStream.makeStream(of: Request.self, bufferingPolicy: .bufferingOldest(1000))
         for (index, typeURL) in [TypeURL.cluster, TypeURL.listener].enumerated() {
             send.yield(
