@@ -46,8 +46,8 @@ public struct LabController: Sendable {
     }
 
     /// Ends the lab.
-    public func down() async throws {
-        try await sandbox.stop()
+    public func down() throws {
+        try sandbox.stop()
     }
 
     /// Up, look, down, whatever happens on the way.
@@ -58,13 +58,13 @@ public struct LabController: Sendable {
             let start = ContinuousClock.now
             let seen = try await look(checks: true)
             let checked = ContinuousClock.now
-            try await down()
+            try down()
             let seconds = LabReport.Seconds(
                 up: upSeconds, check: (checked - start).inSeconds, down: (ContinuousClock.now - checked).inSeconds)
             return LabReport(
                 topology: topology.name, seconds: seconds, pods: seen.pods, proxies: seen.proxies, checks: seen.checks)
         } catch {
-            try await down()
+            try down()
             throw error
         }
     }

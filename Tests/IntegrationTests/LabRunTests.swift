@@ -44,6 +44,25 @@ struct LabRunTests {
         expectNothingLeft(of: skein)
     }
 
+    @Test(.timeLimit(.minutes(2)))
+    func `Ctrl-C in the middle leaves nothing behind either`() async throws {
+        let skein = Skein()
+        let run = Process()
+        run.executableURL = URL(filePath: try Skein.path)
+        run.arguments = ["lab", "run", "--data", skein.data]
+        run.standardOutput = FileHandle.nullDevice
+        run.standardError = FileHandle.nullDevice
+        try run.run()
+        let hasBegun = await eventually(within: .seconds(30)) {
+            FileManager.default.fileExists(atPath: "\(skein.data)/cluster2/kubeconfig")
+        }
+        #expect(hasBegun)
+        run.interrupt()
+        run.waitUntilExit()
+        #expect(run.terminationStatus == 130)
+        expectNothingLeft(of: skein)
+    }
+
     /// No file, and no process that was told the lab's folder.
     private func expectNothingLeft(of skein: Skein) {
         #expect(!FileManager.default.fileExists(atPath: skein.data))

@@ -9,6 +9,6 @@ struct LabDownCommand: AsyncParsableCommand {
     @OptionGroup var options: LabOptions
 
     func run() async throws {
-        try await options.lab.down()
+        try options.lab.down()
     }
 }

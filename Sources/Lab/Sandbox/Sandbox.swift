@@ -55,13 +55,18 @@ public struct Sandbox: Sendable {
         return ["nsenter", "--target", String(record.process)] + user + ["--net", "--mount", "--pid", "--"] + command
     }
 
-    /// Ends every process of the lab and removes its files. Does nothing when no lab runs.
+    /// Ends every process of the lab and removes its files. Does nothing when no lab runs. Not asynchronous: it also cleans
+    /// up after work that was cancelled, and takes milliseconds.
     /// - Throws: ``LabError`` when the kernel did not end the lab within ten seconds.
-    public func stop() async throws {
+    public func stop() throws {
         if let record = try? state.running() {
             kill(record.process, SIGKILL)
-            try await Patience(seconds: 10).wait("the lab's processes to end") {
-                ProcessTable.startTicks(of: record.process) != record.startTicks
+            let end = ContinuousClock.now + .seconds(10)
+            while ProcessTable.startTicks(of: record.process) == record.startTicks {
+                guard ContinuousClock.now < end else {
+                    throw LabError(.timeout, "process \(record.process) of the lab does not end; is a disk stuck?")
+                }
+                usleep(2_000)
             }
         }
         if FileManager.default.fileExists(atPath: state.directory.path) {
