@@ -4,6 +4,7 @@ import Commands
 @main
 struct Program {
     static func main() async {
+        SearchPath.includeSystemPrograms()
         await Skein.main()
     }
 }
