@@ -14,7 +14,7 @@ struct SyntheticProxy {
     /// Subscribes as Envoy does.
     /// - Returns: the bytes that it is sent.
     mutating func connect(to set: ResourceSet, endpoints: [String]) -> Int {
-        var sent = settle(session.publish(layers: [set]))
+        var sent = 0
         for (type, names) in [
             (TypeURL.cluster, []), (TypeURL.endpoint, endpoints), (TypeURL.listener, []), (TypeURL.route, ["8080"]),
         ] {
@@ -22,6 +22,8 @@ struct SyntheticProxy {
             request.typeURL = type
             request.resourceNamesSubscribe = names
             sent += settle(session.receive(request))
+            // As the server does: a stream has a state to send once its first request has said who asks.
+            if type == TypeURL.cluster { sent += settle(session.publish(layers: [set])) }
         }
         return sent
     }

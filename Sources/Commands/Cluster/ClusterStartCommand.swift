@@ -71,15 +71,24 @@ struct ClusterStartCommand: AsyncParsableCommand {
         configuration.loadBalancerPool = loadBalancerPool.split(separator: ",").map(String.init)
         configuration.runsPods = pods
         configuration.node.closedPorts = closedPorts
-        if pods { configuration.images = try images() }
+        if pods {
+            let programs = try programs()
+            configuration.images = try images(programs)
+            // Pods have a /tmp and a /run of their own; what they run may lie below the machine's.
+            configuration.node.visiblePaths = [URL(filePath: programs.envoy).deletingLastPathComponent().path]
+        }
         return configuration
     }
 
-    private func images() throws -> [ImageMapping] {
+    private func programs() throws -> LabPrograms {
         var environment = ProcessInfo.processInfo.environment
         if let envoy { environment["SKEIN_ENVOY"] = envoy }
+        return try .find(environment: environment)
+    }
+
+    private func images(_ programs: LabPrograms) throws -> [ImageMapping] {
         let users = UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8))
-        return SampleImages.mappings(programs: try .find(environment: environment), users: users)
+        return SampleImages.mappings(programs: programs, users: users)
     }
 
     /// By convention the address of the cluster's DNS.
