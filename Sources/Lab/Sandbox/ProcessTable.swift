@@ -4,13 +4,23 @@ import Foundation
 enum ProcessTable {
     /// When a process started, in clock ticks since boot; nil when there is none of that number.
     static func startTicks(of process: Int32) -> UInt64? {
+        fields(of: process).flatMap { UInt64($0[19]) }
+    }
+
+    /// The process that started this one; nil when there is none of that number.
+    static func parent(of process: Int32) -> Int32? {
+        fields(of: process).flatMap { Int32($0[1]) }
+    }
+
+    /// The fields of stat(5) from the third, the state, on; nil for what has ended.
+    private static func fields(of process: Int32) -> [Substring]? {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             let afterName = text.lastIndex(of: ")")
         else { return nil }
-        // Field 22 of the line; the 2nd, the name, may hold blanks, so count from behind it.
+        // The 2nd field, the name, may hold blanks, so count from behind it.
         let fields = text[text.index(after: afterName)...].split(separator: " ")
         guard fields.count > 19, fields[0] != "Z" else { return nil }
-        return UInt64(fields[19])
+        return fields
     }
 
     /// The first child of a process.

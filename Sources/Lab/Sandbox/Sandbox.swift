@@ -60,9 +60,15 @@ public struct Sandbox: Sendable {
     /// - Throws: ``LabError`` when the kernel did not end the lab within ten seconds.
     public func stop() throws {
         if let record = try? state.running() {
+            // `unshare` waits for its child and ends a moment after it.
+            let starter = ProcessTable.parent(of: record.process).flatMap { parent in
+                parent > 1 ? (parent, ProcessTable.startTicks(of: parent)) : nil
+            }
             kill(record.process, SIGKILL)
             let end = ContinuousClock.now + .seconds(10)
-            while ProcessTable.startTicks(of: record.process) == record.startTicks {
+            while ProcessTable.startTicks(of: record.process) == record.startTicks
+                || starter.map({ $0.1 != nil && ProcessTable.startTicks(of: $0.0) == $0.1 }) == true
+            {
                 guard ContinuousClock.now < end else {
                     throw LabError(.timeout, "process \(record.process) of the lab does not end; is a disk stuck?")
                 }
