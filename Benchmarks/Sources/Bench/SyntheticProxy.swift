@@ -21,6 +21,7 @@ struct SyntheticProxy {
             var request = Envoy_Service_Discovery_V3_DeltaDiscoveryRequest()
             request.typeURL = type
             request.resourceNamesSubscribe = names
+            if type == TypeURL.cluster { request.node.id = "sidecar~10.10.0.1~a.bench~bench.svc.cluster.local" }
             sent += settle(session.receive(request))
             // As the server does: a stream has a state to send once its first request has said who asks.
             if type == TypeURL.cluster { sent += settle(session.publish(layers: [set])) }
