@@ -15,6 +15,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -119,19 +120,22 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
             name: "LocalCluster",
             dependencies: [
-                "Kubernetes", "Identity", hummingbird, hummingbirdTLS, grdb, jwt, yams, subprocess, systemPackage,
-                nioCore,
-                nioPosix, nioFoundation, nioHTTP1, nioSSL, lifecycle, log, crypto, x509, asyncAlgorithms, collections,
-                httpClient,
+                "Kubernetes", "Identity", "CZlib", hummingbird, hummingbirdTLS, grdb, jwt, yams, subprocess,
+                systemPackage, nioCore, nioPosix, nioFoundation, nioHTTP1, nioSSL, nioTLS, nioWebSocket, lifecycle, log,
+                crypto, x509, asyncAlgorithms, collections, httpClient, httpTypes, grpc, grpcTransport, protobuf,
             ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
         .target(
             name: "Lab",
-            dependencies: ["Kubernetes", "Identity", "LocalCluster", lifecycle, log, subprocess, systemPackage],
+            dependencies: [
+                "Kubernetes", "Identity", "LocalCluster", lifecycle, log, subprocess, systemPackage, nioCore, nioPosix,
+            ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
         ),
@@ -188,12 +192,13 @@ let package = Package(
         .testTarget(
             name: "LocalClusterTests",
             dependencies: [
-                "LocalCluster", "Kubernetes", "Identity", hummingbird, log, lifecycle, subprocess, httpClient, nioCore,
+                "LocalCluster", "Kubernetes", "Identity", hummingbird, log, lifecycle, subprocess, systemPackage,
+                httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket, crypto, x509, yams,
             ],
             swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "Lab", "LocalCluster", arguments],
+            name: "CommandsTests", dependencies: ["Commands", "Lab", "LocalCluster", arguments, hummingbird, nioCore, nioPosix, httpClient],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],

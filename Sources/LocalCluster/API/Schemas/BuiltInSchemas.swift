@@ -1,0 +1,9 @@
+/// The schemas of the kinds that every cluster serves.
+enum BuiltInSchemas {
+    static let definitions = SchemaDefinitions()
+
+    /// - Returns: `nil` for a kind whose objects are not described: everything is allowed in them.
+    static func schema(group: String, version: String, kind: String) -> Schema? {
+        definitions[group.isEmpty ? "\(version).\(kind)" : "\(group)/\(version).\(kind)"]
+    }
+}
