@@ -198,7 +198,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
         .testTarget(
-            name: "CommandsTests", dependencies: ["Commands", "Lab", "LocalCluster", arguments, hummingbird, nioCore, nioPosix, httpClient],
+            name: "CommandsTests",
+            dependencies: ["Commands", "Lab", "LocalCluster", arguments, hummingbird, nioCore, nioPosix, httpClient],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],

@@ -33,6 +33,8 @@ struct APIResponder: HTTPResponder {
         try await authorizer.authorize(user, info)
         guard let resource = info.resource else { return try discovery.answer(info, accept: request.headers[.accept]) }
         let scope = try RequestScope(request, connection, resource, resources.store.catalog, query, user, now)
-        return try await resources.answer(scope)
+        var response = try await resources.answer(scope)
+        for warning in scope.warnings.headers { response.headers.append(warning) }
+        return response
     }
 }

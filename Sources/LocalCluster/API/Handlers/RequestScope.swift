@@ -13,6 +13,8 @@ struct RequestScope: Sendable {
     let now: Date
     /// Do everything but keep it.
     let isDryRun: Bool
+    /// What the client is told beside the answer.
+    let warnings = WarningList()
 
     /// - Throws: `APIStatus` 404 for a kind, version or place that is not served, 400 for parameters.
     init(

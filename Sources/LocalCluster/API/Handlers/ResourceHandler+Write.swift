@@ -6,37 +6,45 @@ extension ResourceHandler {
         guard !scope.type.isNamespaced || scope.info.namespace != nil, scope.info.name == nil else {
             throw .methodNotAllowed
         }
-        let representation = try scope.representation()
         let object = try await scope.object()
-        let type = scope.type
-        let stored = try await store.write(isDryRun: scope.isDryRun) { try $0.create(type, object) }
-        return try encoded(status: .created) { try representation.encoded(stored) }
+        return try await store(scope) { _ in Proposal(type: scope.type, previous: nil, object: object) }
     }
 
     func update(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
-        let representation = try scope.representation()
         let object = try await scope.object()
-        let type = scope.type
-        let stored = try await store.write(isDryRun: scope.isDryRun) { try $0.update(type, object, part) }
-        return try encoded { try representation.encoded(stored) }
+        return try await store(scope) { transaction in
+            let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
+            return Proposal(type: scope.type, previous: current, object: object, part: part)
+        }
     }
 
     /// Reads, patches and writes in one transaction: a patch never conflicts with other writers, unless it names the
     /// version that it is for.
     func patch(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
-        let representation = try scope.representation()
         let contentType = MediaType.name(scope.request.headers[.contentType])
         let patch = try ObjectPatch(
             try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
-        let (stored, isNew) = try await store.write(isDryRun: scope.isDryRun) { transaction in
+        return try await store(scope) { transaction in
             guard let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name) else {
                 guard case .apply(let object) = patch, part == .desired else {
                     throw APIStatus.notFound(scope.type, scope.name)
                 }
-                return (try transaction.create(scope.type, try scope.checked(object)), true)
+                return Proposal(type: scope.type, previous: nil, object: try scope.checked(object))
             }
             let object = try patch.applied(to: try current.json(version: scope.info.version), scope.type)
-            return (try transaction.update(scope.type, try scope.checked(object), part), false)
+            return Proposal(type: scope.type, previous: current, object: try scope.checked(object), part: part)
+        }
+    }
+
+    /// Stores what a request proposes, once it has been admitted.
+    /// - Parameter propose: works out the proposal from what is there; may be called more than once.
+    private func store(
+        _ scope: RequestScope, _ propose: @escaping @Sendable (Transaction) throws -> Proposal
+    ) async throws(APIStatus) -> Response {
+        let representation = try scope.representation()
+        let (stored, isNew) = try await store.write(isDryRun: scope.isDryRun) { transaction in
+            let proposal = try propose(transaction)
+            return (try transaction.store(proposal), proposal.isNew)
         }
         return try encoded(status: isNew ? .created : .ok) { try representation.encoded(stored) }
     }

@@ -7,3 +7,10 @@ enum BuiltInSchemas {
         definitions[group.isEmpty ? "\(version).\(kind)" : "\(group)/\(version).\(kind)"]
     }
 }
+
+extension ResourceType {
+    /// The shape of its objects in one of its versions; `nil`: everything is allowed in them.
+    func schema(_ version: String) -> Schema? {
+        BuiltInSchemas.schema(group: group, version: version, kind: kind)
+    }
+}
