@@ -42,13 +42,8 @@ struct ClusterParts: Sendable {
     /// In the order of starting; they stop in reverse.
     func services() -> [any Service] {
         let store = context.store
-        let builder = EndpointSliceBuilder(zone: context.configuration.zone)
-        let own: [any Service] = [
-            StoreClosing(store: store, lock: directory.lock), server(),
-            EndpointSliceController(store: store, builder: builder, log: context.log),
-            EventExpiry(store: store, log: context.log),
-        ]
-        return own + (pods?.services ?? [])
+        let own: [any Service] = [StoreClosing(store: store, lock: directory.lock), server()]
+        return own + Controllers(context: context, clock: clock).services + (pods?.services ?? [])
     }
 
     private func server() -> APIServer {

@@ -28,6 +28,18 @@ struct EventRecorder: Sendable {
         }
     }
 
+    /// As part of a transaction. Nothing is recorded in a namespace that is on its way out.
+    func record(
+        _ severity: Severity, reason: String, message: String, about object: JSON, in transaction: Transaction
+    ) throws {
+        let event = event(severity, reason, String(message.prefix(1024)), object)
+        do {
+            try Self.write(event, in: transaction)
+        } catch let refusal as APIStatus where refusal.code == 403 || refusal.code == 404 {
+            return
+        }
+    }
+
     private func event(_ severity: Severity, _ reason: String, _ message: String, _ object: JSON) -> JSON {
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
         let suffix = NameSuffix.of(
@@ -40,7 +52,8 @@ struct EventRecorder: Sendable {
                 "resourceVersion": object.metadata["resourceVersion"] ?? "",
             ],
             "type": .string(severity.rawValue), "reason": .string(reason), "message": .string(message),
-            "source": ["component": .string(component), "host": .string(node)],
+            "source": node.isEmpty
+                ? ["component": .string(component)] : ["component": .string(component), "host": .string(node)],
             "reportingComponent": .string(component), "reportingInstance": .string(node),
         ]
     }

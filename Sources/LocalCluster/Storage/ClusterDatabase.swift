@@ -35,6 +35,9 @@ enum ClusterDatabase {
         migrator.registerMigration("objects and changes") { database in
             try database.execute(sql: schema)
         }
+        migrator.registerMigration("owners") { database in
+            try database.execute(sql: OwnerRows.schema)
+        }
         return migrator
     }
 

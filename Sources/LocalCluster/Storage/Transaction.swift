@@ -35,6 +35,17 @@ final class Transaction {
         try ObjectRows.fetch(database, type, namespace: namespace, where: selection)
     }
 
+    /// The objects that name `uid` among their owners.
+    /// - Parameter type: only those of this type.
+    func dependents(of uid: String, _ type: ResourceType? = nil) throws -> [StoredObject] {
+        try OwnerRows.dependents(database, of: uid, catalog, type)
+    }
+
+    /// The objects one of whose owners is not there, neither in their own namespace nor outside all namespaces.
+    func objectsWithAbsentOwners() throws -> [StoredObject] {
+        try OwnerRows.withAbsentOwners(database, catalog)
+    }
+
     /// Whether there is any object of the type in the namespace.
     func hasObjects(_ type: ResourceType, namespace: String) throws -> Bool {
         try !ObjectRows.fetch(database, type, namespace: namespace, limit: 1).isEmpty
@@ -59,6 +70,7 @@ extension Transaction {
             type.storageName, stored.namespace, stored.name, stored.uid, stored.version.rawValue,
             stored.attributes.stored, Data(stored.body),
         ])
+        try OwnerRows.replace(database, stored, owners: object.ownerReferences, isNew: previous == nil)
         return stored
     }
 
@@ -70,6 +82,7 @@ extension Transaction {
         try database.cachedStatement(
             sql: "DELETE FROM objects WHERE resource = ? AND namespace = ? AND name = ?"
         ).execute(arguments: [object.type.storageName, object.namespace, object.name])
+        try OwnerRows.remove(database, object)
         return last
     }
 

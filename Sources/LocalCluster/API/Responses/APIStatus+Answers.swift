@@ -102,6 +102,10 @@ extension APIStatus {
 }
 
 extension APIStatus.Cause {
+    static func forbidden(_ field: String, _ message: String) -> Self {
+        Self(reason: "FieldValueForbidden", message: "Forbidden: \(message)", field: field)
+    }
+
     static func required(_ field: String, _ message: String = "") -> Self {
         Self(
             reason: "FieldValueRequired", message: message.isEmpty ? "Required value" : "Required value: \(message)",

@@ -13,7 +13,8 @@ struct ClusterAdmission: Admission {
         case "namespaces": namespaces.admit(&object, previous: previous)
         case "secrets": try SecretAdmission.admit(&object, type, previous: previous)
         case "endpointslices.discovery.k8s.io": try EndpointSliceAdmission.check(object, type)
-        case "deployments.apps", "replicasets.apps": object.spec.setDefault("replicas", 1)
+        case "deployments.apps": try WorkloadAdmission.admitDeployment(&object, type, previous: previous)
+        case "replicasets.apps": try WorkloadAdmission.admitReplicaSet(&object, type, previous: previous)
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
             try BindingAdmission.admit(&object, type, previous: previous)
         default: break

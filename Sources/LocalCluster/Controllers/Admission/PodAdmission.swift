@@ -38,7 +38,7 @@ struct PodAdmission: Sendable {
         }
     }
 
-    private static func completed(_ container: JSON) -> JSON {
+    static func completed(_ container: JSON) -> JSON {
         guard container.object != nil else { return container }
         var container = container
         container.setDefault("imagePullPolicy", "IfNotPresent")
@@ -56,7 +56,7 @@ struct PodAdmission: Sendable {
         return container
     }
 
-    private static func faults(_ pod: JSON) -> [APIStatus.Cause] {
+    static func faults(_ pod: JSON) -> [APIStatus.Cause] {
         let containers = pod.spec["containers"]?.array ?? []
         if containers.isEmpty { return [.required("spec.containers")] }
         var names: Set<String> = []
