@@ -33,6 +33,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "_CryptoExtras", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
@@ -145,7 +146,7 @@ let package = Package(
                 "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity", "ControlPlane",
                 "ProxyAgent",
                 "LocalCluster", "Lab", arguments, signals, lifecycle, log, subprocess, systemPackage, yams, httpClient,
-                nioCore, nioPosix, nioSSL, nioHTTP1,
+                httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 hummingbird, protobuf, asyncAlgorithms,
             ],
             swiftSettings: settings
@@ -199,7 +200,10 @@ let package = Package(
         .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
         .testTarget(
             name: "CommandsTests",
-            dependencies: ["Commands", "Lab", "LocalCluster", arguments, hummingbird, nioCore, nioPosix, httpClient],
+            dependencies: [
+                "Commands", "Kubernetes", "Lab", "LocalCluster", arguments, hummingbird, hummingbirdTesting, httpTypes,
+                nioCore, nioPosix, httpClient,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],

@@ -15,14 +15,36 @@ enum SampleImages {
             ImageMapping(
                 image: "istio/proxyv2", entrypoint: [programs.skein, "agent"],
                 environment: proxy),
-            helloworld("v1", programs), helloworld("v2", programs),
             ImageMapping(image: "curlimages/curl", entrypoint: ["curl"]),
-        ]
+            ImageMapping(image: "busybox", entrypoint: [], arguments: ["sh"]),
+            ImageMapping(image: "alpine", entrypoint: [], arguments: ["sh"]),
+            ImageMapping(image: "pause", entrypoint: ["sleep", "infinity"]),
+        ] + samples.map { sample($0.image, $0.arguments, programs) }
     }
 
-    private static func helloworld(_ version: String, _ programs: LabPrograms) -> ImageMapping {
-        ImageMapping(
-            image: "examples-helloworld-\(version)",
-            entrypoint: [programs.skein, "sample", "helloworld", "--version", version])
+    /// The sample programs, by the names of the images that they stand for.
+    private static let samples: [(image: String, arguments: [String])] = [
+        ("examples-helloworld-v1", ["helloworld", "--version", "v1"]),
+        ("examples-helloworld-v2", ["helloworld", "--version", "v2"]),
+        ("go-httpbin", ["httpbin"]),
+        ("httpbin", ["httpbin", "--port", "80"]),
+        ("tcp-echo-server", ["tcp-echo"]),
+        ("examples-bookinfo-productpage-v1", ["productpage"]),
+        ("examples-bookinfo-details-v1", ["details"]),
+        ("examples-bookinfo-details-v2", ["details"]),
+        ("examples-bookinfo-ratings-v1", ["ratings"]),
+        ("examples-bookinfo-ratings-v2", ["ratings", "--version", "v2"]),
+        ("examples-bookinfo-reviews-v1", ["reviews", "--version", "v1"]),
+        ("examples-bookinfo-reviews-v2", ["reviews", "--version", "v2"]),
+        ("examples-bookinfo-reviews-v3", ["reviews", "--version", "v3"]),
+        ("examples-bookinfo-mongodb", ["ratings-database", "--port", "27017"]),
+        ("examples-bookinfo-mysqldb", ["ratings-database", "--port", "3306"]),
+        ("release/health", ["web", "--port", "8001"]),
+        ("fortio/fortio", ["web", "--port", "8080"]),
+        ("nginx", ["web"]),
+    ]
+
+    private static func sample(_ image: String, _ arguments: [String], _ programs: LabPrograms) -> ImageMapping {
+        ImageMapping(image: image, entrypoint: [programs.skein, "sample"] + arguments)
     }
 }

@@ -5,6 +5,10 @@ struct SampleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sample",
         abstract: "Run a sample workload.",
-        subcommands: [HelloworldCommand.self]
+        subcommands: [
+            HelloworldCommand.self, HTTPBinCommand.self, TCPEchoCommand.self, DetailsCommand.self,
+            RatingsCommand.self, RatingsDatabaseCommand.self, ReviewsCommand.self, ProductPageCommand.self,
+            WebCommand.self,
+        ]
     )
 }
