@@ -13,6 +13,12 @@ struct BookinfoClient: Sendable {
     }
 
     private static let maximumBytes = 1 << 20
+    /// A service that refuses connections is not there: asking it again until time is up makes the page slow.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     let timeout: TimeAmount
 
@@ -20,7 +26,7 @@ struct BookinfoClient: Sendable {
     func get(_ url: String, passing headers: HTTPFields) async -> Answer? {
         var request = HTTPClientRequest(url: url)
         for (name, value) in BookinfoHeaders.passedOn(headers) { request.headers.add(name: name, value: value) }
-        guard let response = try? await HTTPClient.shared.execute(request, timeout: timeout),
+        guard let response = try? await Self.client.execute(request, timeout: timeout),
             let body = try? await response.body.collect(upTo: Self.maximumBytes),
             let json = try? JSON(decoding: Array(body.readableBytesView))
         else { return nil }
