@@ -42,8 +42,11 @@ format: ## format all Swift sources
 lint: ## check the format
 	@dev/lint
 
-bench: setup ## measure allocations, bytes and time of translation and push
-	swift run -c release --package-path Benchmarks bench
+bench: setup ## measure translation and push (allocations, bytes, time) and the embedded cluster (time, memory)
+	swift build -c release $(SWIFT_FLAGS) --product skein
+	swift build -c release --package-path Benchmarks
+	Benchmarks/.build/release/bench
+	Benchmarks/.build/release/cluster-bench .build/release/skein
 
 clean: ## remove what was built
 	rm -rf .build Benchmarks/.build

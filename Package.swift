@@ -51,6 +51,8 @@ let package = Package(
         .executable(name: "skein", targets: ["skein"]),
         // The pure core, for the benchmarks.
         .library(name: "SkeinCore", targets: ["MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS"]),
+        // The client of API servers, for the benchmarks.
+        .library(name: "SkeinClient", targets: ["Kubernetes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -19,6 +19,9 @@ let package = Package(
             ],
             path: "Sources/Bench"
         ),
+        .executableTarget(
+            name: "cluster-bench", dependencies: [.product(name: "SkeinClient", package: "skein")],
+            path: "Sources/ClusterBench"),
     ],
     swiftLanguageModes: [.v6]
 )
