@@ -13,9 +13,9 @@ struct ClusterCrashTests {
         for round in 0..<3 {
             let process = try await ClusterProcess(data: data)
             let before = acknowledged.highest
-            try await process.client.createNamespaceIfAbsent("crash")
-            async let writes: Void = Self.write(
-                "round-\(round)", count: 1000, to: process.client, acknowledged)
+            let client = process.client
+            try await client.createNamespaceIfAbsent("crash")
+            async let writes: Void = Self.write("round-\(round)", count: 1000, to: client, acknowledged)
             _ = await eventually(within: .seconds(60)) { acknowledged.count >= (round + 1) * 250 }
             process.kill()
             await writes
