@@ -11,8 +11,9 @@ extension JSON {
         }
         do {
             var documents: [JSON] = []
+            var budget = maximumValues
             for node in try Yams.compose_all(yaml: yaml, Resolver.default.removing(.timestamp)) {
-                let value = try JSON(node: node, depth: 0)
+                let value = try JSON(node: node, depth: 0, &budget)
                 if !value.isNull { documents.append(value) }
             }
             return documents
@@ -21,22 +22,29 @@ extension JSON {
         }
     }
 
-    private init(node: Node, depth: Int) throws {
+    /// More than a text of that size can spell out: only aliases of aliases come to more.
+    private static let maximumValues = 2 << 20
+
+    private init(node: Node, depth: Int, _ budget: inout Int) throws {
         guard depth < 64 else {
             throw APIError(.malformed, "YAML nested deeper than 64 levels is refused")
+        }
+        budget -= 1
+        guard budget > 0 else {
+            throw APIError(.malformed, "YAML whose aliases stand for more than \(Self.maximumValues) values is refused")
         }
         switch node {
         case .scalar:
             self = Self.scalar(node)
         case .sequence(let items):
-            self = .array(try items.map { try JSON(node: $0, depth: depth + 1) })
+            self = .array(try items.map { try JSON(node: $0, depth: depth + 1, &budget) })
         case .mapping(let members):
             var object: [String: JSON] = [:]
             for (key, value) in members {
                 guard let name = key.string else {
                     throw APIError(.malformed, "line \(key.mark?.line ?? 0): a key must be a word")
                 }
-                object[name] = try JSON(node: value, depth: depth + 1)
+                object[name] = try JSON(node: value, depth: depth + 1, &budget)
             }
             self = .object(object)
         case .alias(let alias):

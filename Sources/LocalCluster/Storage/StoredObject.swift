@@ -36,10 +36,13 @@ extension StoredObject {
         return text
     }
 
+    /// More than requests may bring: what was stored can be read again.
+    private static let limits = JSON.Limits(depth: 512, bytes: 64 << 20)
+
     /// The object in one of its versions.
     /// - Throws: only when the stored text is damaged.
     func json(version: String) throws -> JSON {
-        var json = try JSON(decoding: body)
+        var json = try JSON(decoding: body, limits: Self.limits)
         json["kind"] = .string(type.kind)
         json["apiVersion"] = .string(type.apiVersion(version))
         return json

@@ -140,18 +140,6 @@ import Testing
         }
     }
 
-    @Test func applyCreatesOrMerges() async throws {
-        try await withCluster { cluster in
-            let reference = ObjectReference(.configMaps, namespace: "default", name: "a")
-            let first: JSON = ["apiVersion": "v1", "kind": "ConfigMap", "metadata": ["name": "a"], "data": ["x": "1"]]
-            _ = try await cluster.client.json(.patch(reference, .apply(first, force: false)))
-            var second = first
-            second["data"] = ["y": "2"]
-            let merged = try await cluster.client.json(.patch(reference, .apply(second, force: false)))
-            #expect(merged["data"] == ["x": "1", "y": "2"])
-        }
-    }
-
     @Test func listsComeInParts() async throws {
         try await withCluster { cluster in
             for index in 0..<7 { try await cluster.store.create(.configMaps, configMap("m\(index)")) }

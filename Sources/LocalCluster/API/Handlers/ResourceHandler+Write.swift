@@ -6,15 +6,17 @@ extension ResourceHandler {
         guard !scope.type.isNamespaced || scope.info.namespace != nil, scope.info.name == nil else {
             throw .methodNotAllowed
         }
-        let object = try await scope.object()
+        let object = try scope.fieldManagement(.desired).tracked(try await scope.object(), live: nil)
         return try await store(scope) { _ in Proposal(type: scope.type, previous: nil, object: object) }
     }
 
     func update(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
+        let fields = try scope.fieldManagement(part)
         let object = try await scope.object()
         return try await store(scope) { transaction in
             let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
-            return Proposal(type: scope.type, previous: current, object: object, part: part)
+            let tracked = fields.tracked(object, live: try current.json(version: scope.info.version))
+            return Proposal(type: scope.type, previous: current, object: tracked, part: part)
         }
     }
 
@@ -24,15 +26,35 @@ extension ResourceHandler {
         let contentType = MediaType.name(scope.request.headers[.contentType])
         let patch = try ObjectPatch(
             try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
+        if case .apply(let configuration) = patch { return try await apply(configuration, scope, part) }
+        let fields = try scope.fieldManagement(part)
         return try await store(scope) { transaction in
-            guard let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name) else {
-                guard case .apply(let object) = patch, part == .desired else {
-                    throw APIStatus.notFound(scope.type, scope.name)
-                }
-                return Proposal(type: scope.type, previous: nil, object: try scope.checked(object))
+            let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
+            let live = try current.json(version: scope.info.version)
+            let object = try scope.checked(try patch.applied(to: live, fields.shape))
+            return Proposal(
+                type: scope.type, previous: current, object: fields.tracked(object, live: live), part: part)
+        }
+    }
+
+    /// Server-side apply: creates the object when there is none.
+    private func apply(
+        _ configuration: JSON, _ scope: RequestScope, _ part: ObjectPart
+    ) async throws(APIStatus) -> Response {
+        let fields = try scope.fieldManagement(part, .apply)
+        let configuration = try scope.checked(configuration)
+        let isForced = scope.query.isTrue("force")
+        return try await store(scope) { transaction in
+            let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name)
+            if current == nil, part == .status { throw APIStatus.notFound(scope.type, scope.name) }
+            if current == nil, !configuration.uid.isEmpty {
+                throw APIStatus.conflict(
+                    scope.type, scope.name,
+                    "Precondition failed: UID in precondition: \(configuration.uid), UID in object meta: ")
             }
-            let object = try patch.applied(to: try current.json(version: scope.info.version), scope.type)
-            return Proposal(type: scope.type, previous: current, object: try scope.checked(object), part: part)
+            let live = try current?.json(version: scope.info.version)
+            let object = try fields.applied(configuration, to: live, isForced: isForced)
+            return Proposal(type: scope.type, previous: current, object: object, part: part)
         }
     }
 

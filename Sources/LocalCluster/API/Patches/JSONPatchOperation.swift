@@ -13,10 +13,20 @@ struct JSONPatchOperation: Sendable, Hashable {
     /// For `add`, `replace` and `test`.
     let value: JSON?
 
-    /// - Throws: `APIStatus` 400 for anything but a list of operations.
+    /// The most operations in one patch.
+    private static let maximumCount = 10_000
+    /// The most bytes that all copies of one patch may add: copies of copies grow without limit.
+    private static let maximumCopiedBytes = 3 << 20
+
+    /// - Throws: `APIStatus` 400 for anything but a list of operations, 413 for too many.
     static func list(_ json: JSON) throws(APIStatus) -> [JSONPatchOperation] {
-        guard let elements = json.array, elements.count <= 10_000 else {
-            throw .badRequest("a JSON patch must be a list of at most 10000 operations")
+        guard let elements = json.array else { throw .badRequest("a JSON patch must be a list of operations") }
+        guard elements.count <= maximumCount else {
+            throw APIStatus(
+                code: 413, reason: .requestEntityTooLarge,
+                message: """
+                    The allowed maximum operations in a JSON patch is \(maximumCount), got \(elements.count)
+                    """)
         }
         var operations: [JSONPatchOperation] = []
         for element in elements { operations.append(try JSONPatchOperation(element)) }
@@ -37,8 +47,24 @@ struct JSONPatchOperation: Sendable, Hashable {
         if [.move, .copy].contains(action), source == nil { throw .badRequest("'\(action.rawValue)' needs a from") }
     }
 
-    /// - Throws: `APIStatus` 422 when the place does not exist or a test fails.
-    func apply(to document: inout JSON) throws(APIStatus) {
+    /// Applies operations one after the other.
+    /// - Throws: `APIStatus` 422 when a place does not exist, a test fails, or copies grow too large.
+    static func apply(_ operations: [JSONPatchOperation], to document: JSON) throws(APIStatus) -> JSON {
+        var document = document
+        var copied = 0
+        for operation in operations {
+            if operation.action == .copy {
+                copied += try operation.existing(operation.source, document).encoded().count
+                guard copied <= maximumCopiedBytes else {
+                    throw JSONPointer.failure("its copies come to more than \(maximumCopiedBytes) bytes")
+                }
+            }
+            try operation.apply(to: &document)
+        }
+        return document
+    }
+
+    private func apply(to document: inout JSON) throws(APIStatus) {
         switch action {
         case .add: try path.insert(value ?? .null, into: &document)
         case .remove: _ = try path.remove(from: &document)
@@ -46,7 +72,7 @@ struct JSONPatchOperation: Sendable, Hashable {
         case .copy: try path.insert(try existing(source, document), into: &document)
         case .move: try move(in: &document)
         case .test:
-            guard try existing(path, document) == value else {
+            guard try existing(path, document).isSame(as: value ?? .null) else {
                 throw JSONPointer.failure("the test at '\(path)' failed")
             }
         }
@@ -65,5 +91,19 @@ struct JSONPatchOperation: Sendable, Hashable {
             throw JSONPointer.failure("there is nothing at '\(pointer?.description ?? "")'")
         }
         return value
+    }
+}
+
+extension JSON {
+    /// Equality as RFC 6902 defines it: numbers are equal when their values are.
+    fileprivate func isSame(as other: JSON) -> Bool {
+        switch (self, other) {
+        case (.int, .double), (.double, .int): double == other.double
+        case (.array(let mine), .array(let others)):
+            mine.count == others.count && zip(mine, others).allSatisfy { $0.isSame(as: $1) }
+        case (.object(let mine), .object(let others)):
+            mine.count == others.count && mine.allSatisfy { key, value in others[key].map(value.isSame) ?? false }
+        default: self == other
+        }
     }
 }

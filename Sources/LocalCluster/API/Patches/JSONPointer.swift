@@ -45,6 +45,7 @@ struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
                 guard let index = last == "-" ? elements.count : Self.index(last), index <= elements.count else {
                     throw nothing
                 }
+                parent = .null  // leaves `elements` uniquely referenced: no copy
                 elements.insert(value, at: index)
                 parent = .array(elements)
             default: throw nothing
@@ -54,11 +55,18 @@ struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
 
     func replace(in document: inout JSON, with value: JSON) throws(APIStatus) {
         guard self.value(in: document) != nil else { throw nothing }
-        if segments.isEmpty {
-            document = value
-        } else {
-            _ = try remove(from: &document)
-            try insert(value, into: &document)
+        try edit(&document, segments[...]) { (parent, last) throws(APIStatus) in
+            guard let last else {
+                parent = value
+                return
+            }
+            guard case .array(var elements) = parent, let index = Self.index(last) else {
+                parent[last] = value
+                return
+            }
+            parent = .null
+            elements[index] = value
+            parent = .array(elements)
         }
     }
 
@@ -67,30 +75,31 @@ struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         guard let old = value(in: document) else { throw nothing }
         try edit(&document, segments[...]) { (parent, last) throws(APIStatus) in
             guard let last else { throw Self.failure("the whole object cannot be removed") }
-            switch parent {
-            case .array(var elements):
-                guard let index = Self.index(last), elements.indices.contains(index) else { throw nothing }
-                elements.remove(at: index)
-                parent = .array(elements)
-            default: parent[last] = nil
+            guard case .array(var elements) = parent, let index = Self.index(last) else {
+                parent[last] = nil
+                return
             }
+            parent = .null
+            elements.remove(at: index)
+            parent = .array(elements)
         }
         return old
     }
 
-    /// Hands `body` the value that holds the last segment.
+    /// Hands `body` the value that holds the last segment. When that fails the document is not to be used any more.
     private func edit(
         _ value: inout JSON, _ path: ArraySlice<String>, _ body: (inout JSON, String?) throws(APIStatus) -> Void
     ) throws(APIStatus) {
         guard let first = path.first, path.count > 1 else { return try body(&value, path.first) }
         switch value {
         case .object(var members):
-            guard var child = members[first] else { throw nothing }
-            try edit(&child, path.dropFirst(), body)
-            members[first] = child
+            guard members[first] != nil else { throw nothing }
+            value = .null
+            try edit(&members[first, default: .null], path.dropFirst(), body)
             value = .object(members)
         case .array(var elements):
             guard let index = Self.index(first), elements.indices.contains(index) else { throw nothing }
+            value = .null
             try edit(&elements[index], path.dropFirst(), body)
             value = .array(elements)
         default: throw nothing

@@ -3,9 +3,10 @@ import Kubernetes
 
 extension Transaction {
     /// Stores a new object after completing and checking it.
+    /// - Parameter isTracked: whether its `managedFields` are to be kept; those that nobody has worked out are not.
     /// - Throws: `APIStatus`: 400, 404 without its namespace, 409 when it exists, 422.
     @discardableResult
-    func create(_ type: ResourceType, _ object: JSON) throws -> StoredObject {
+    func create(_ type: ResourceType, _ object: JSON, isTracked: Bool = false) throws -> StoredObject {
         var object = object
         guard object.object != nil, object["metadata"] == nil || object["metadata"]?.object != nil else {
             throw APIStatus.badRequest("metadata must be an object")
@@ -13,6 +14,7 @@ extension Transaction {
         guard object.metadata["resourceVersion"]?.string ?? "" == "" else {
             throw APIStatus.badRequest("resourceVersion should not be set on objects to be created")
         }
+        if !isTracked || object.metadata["managedFields"] == [] { object.metadata["managedFields"] = nil }
         try complete(&object, type)
         try MetadataRules.check(object, type)
         try checkNamespace(of: object, type)
@@ -27,10 +29,10 @@ extension Transaction {
 
     private func complete(_ object: inout JSON, _ type: ResourceType) throws {
         if object.name.isEmpty, let prefix = object.metadata["generateName"]?.string, !prefix.isEmpty {
-            object.metadata["name"] = .string(prefix.prefix(58) + Self.randomSuffix())
+            object.metadata["name"] = .string(try freeName(prefix, object.namespace, type))
         }
         if !type.isNamespaced { object.metadata["namespace"] = nil }
-        for member in ["managedFields", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
+        for member in ["selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"] {
             object.metadata[member] = nil
         }
         object.metadata["uid"] = .string(UUID().uuidString.lowercased())
@@ -38,6 +40,18 @@ extension Transaction {
         if type.hasGeneration { object.metadata["generation"] = 1 }
         if type.hasStatus { object["status"] = nil }
     }
+
+    /// A name that nothing has yet: with many objects of one prefix, chance alone does not suffice.
+    private func freeName(_ prefix: String, _ namespace: String, _ type: ResourceType) throws -> String {
+        var name = ""
+        for _ in 0..<Self.nameAttempts {
+            name = prefix.prefix(58) + Self.randomSuffix()
+            if try stored(type, namespace: type.isNamespaced ? namespace : "", name: name) == nil { break }
+        }
+        return name
+    }
+
+    private static let nameAttempts = 8
 
     /// Five characters that form no words.
     private static func randomSuffix() -> String {

@@ -19,9 +19,12 @@ extension Transaction {
     }
 
     /// Replaces one half of an object. Without a difference nothing is written.
+    /// - Parameter isTracked: whether its `managedFields` have been worked out; otherwise they are here.
     /// - Throws: `APIStatus`: 404, 422, 409 when `metadata.resourceVersion` or `uid` is given and not the current one.
     @discardableResult
-    func update(_ type: ResourceType, _ object: JSON, _ part: ObjectPart = .desired) throws -> StoredObject {
+    func update(
+        _ type: ResourceType, _ object: JSON, _ part: ObjectPart = .desired, isTracked: Bool = false
+    ) throws -> StoredObject {
         let current = try existing(type, namespace: type.isNamespaced ? object.namespace : "", name: object.name)
         let before = try current.json()
         try checkPreconditions(object, current)
@@ -33,7 +36,9 @@ extension Transaction {
             try MetadataRules.check(after, type)
             try admission.admit(&after, type, previous: before, in: self)
         }
-        return try store(after, replacing: current, before)
+        let record = isTracked ? object.metadata["managedFields"] : nil
+        after.metadata["managedFields"] = record == [] ? nil : record ?? before.metadata["managedFields"]
+        return try store(after, replacing: current, before, isTracked: isTracked)
     }
 
     /// Changes an object in place: whatever `body` does to it, except to its name, namespace and uid.
@@ -70,18 +75,20 @@ extension Transaction {
             "namespace",
         ]
         for member in kept { after.metadata[member] = before.metadata[member] }
-        after.metadata["managedFields"] = nil
         after.metadata["selfLink"] = nil
         if type.hasStatus { after["status"] = before["status"] }
         return after
     }
 
-    private func store(_ after: JSON, replacing current: StoredObject, _ before: JSON) throws -> StoredObject {
+    private func store(
+        _ after: JSON, replacing current: StoredObject, _ before: JSON, isTracked: Bool = false
+    ) throws -> StoredObject {
         var after = after
         let type = current.type
         for member in ["resourceVersion", "generation"] { after.metadata[member] = before.metadata[member] }
         for member in ["apiVersion", "kind"] { after[member] = before[member] }
         if after == before { return current }
+        if !isTracked { after = FieldManagement.attributed(after, live: before, type, now: now) }
         if type.hasGeneration, Self.intent(after) != Self.intent(before) {
             after.metadata["generation"] = .int((before.metadata["generation"]?.int ?? 0) + 1)
         }
