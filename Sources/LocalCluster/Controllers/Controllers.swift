@@ -15,19 +15,21 @@ struct Controllers: Sendable {
         let own: [any Service] = [
             EndpointSliceController(store: context.store, builder: builder, log: context.log),
             EventExpiry(store: context.store, log: context.log),
+            Scheduler(store: context.store, node: context.configuration.nodeName, log: context.log),
+            GarbageCollector(store: context.store, log: context.log),
         ]
         return own + reconcilers.map(loop)
     }
 
     private var reconcilers: [any Reconciler] {
-        [DeploymentReconciler(), ReplicaSetReconciler()]
+        [
+            DeploymentReconciler(), ReplicaSetReconciler(), DaemonSetReconciler(), StatefulSetReconciler(),
+            JobReconciler(), CronJobReconciler(), DisruptionReconciler(),
+        ]
     }
 
     private func loop(_ reconciler: any Reconciler) -> ReconcileLoop {
-        let recorder = EventRecorder(
-            store: context.store, component: reconciler.component, node: "", log: context.log)
         return ReconcileLoop(
-            reconciler: reconciler, store: context.store, recorder: recorder, clock: clock, log: context.log,
-            podAdmission: podAdmission)
+            reconciler: reconciler, store: context.store, clock: clock, log: context.log, podAdmission: podAdmission)
     }
 }

@@ -40,6 +40,12 @@ enum ObjectRows {
         return objects
     }
 
+    static func count(_ database: Database, _ type: ResourceType, namespace: String) throws -> Int {
+        let statement = try database.cachedStatement(
+            sql: "SELECT COUNT(*) FROM objects WHERE resource = ? AND namespace = ?")
+        return try Int.fetchOne(statement, arguments: [type.storageName, namespace]) ?? 0
+    }
+
     private static func object(_ row: Row, _ type: ResourceType) throws -> StoredObject {
         StoredObject(
             type: type, namespace: row[0], name: row[1], uid: row[2], version: ResourceVersion(rawValue: row[3]),

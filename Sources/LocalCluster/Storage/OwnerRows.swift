@@ -46,6 +46,12 @@ enum OwnerRows {
         return try objects(database, rows, catalog)
     }
 
+    static func isPresent(_ database: Database, _ uid: String, namespace: String) throws -> Bool {
+        let statement = try database.cachedStatement(
+            sql: "SELECT 1 FROM objects WHERE uid = ? AND namespace IN ('', ?) LIMIT 1")
+        return try Int.fetchOne(statement, arguments: [uid, namespace]) != nil
+    }
+
     static func withAbsentOwners(_ database: Database, _ catalog: ResourceCatalog) throws -> [StoredObject] {
         let statement = try database.cachedStatement(
             sql: """

@@ -11,6 +11,8 @@ final class Transaction {
     let now: Date
     /// What has been done so far, in order.
     private(set) var changes: [Change] = []
+    /// Namespaces whose contents are just being deleted: they are looked at once, afterwards.
+    var emptying: Set<String> = []
 
     private let database: Database
     private var version: ResourceVersion
@@ -39,6 +41,16 @@ final class Transaction {
     /// - Parameter type: only those of this type.
     func dependents(of uid: String, _ type: ResourceType? = nil) throws -> [StoredObject] {
         try OwnerRows.dependents(database, of: uid, catalog, type)
+    }
+
+    /// Whether an owner is there for objects of a namespace.
+    func isPresent(ownerUID: String, namespace: String) throws -> Bool {
+        try OwnerRows.isPresent(database, ownerUID, namespace: namespace)
+    }
+
+    /// How many objects of the type there are in the namespace.
+    func count(_ type: ResourceType, namespace: String) throws -> Int {
+        try ObjectRows.count(database, type, namespace: namespace)
     }
 
     /// The objects one of whose owners is not there, neither in their own namespace nor outside all namespaces.

@@ -15,14 +15,20 @@ enum Kubectl {
             .first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
 
+    /// Another version beside that one; `nil` when it is not there.
+    static func sibling(_ name: String) -> String? {
+        let other = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent(name).path }
+        return other.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
+    }
+
     /// Runs a command line of words without spaces, except those of `more`.
     static func run(
-        _ line: String, more: [String] = [], input: String = "", in cluster: RunningCluster
+        _ line: String, more: [String] = [], input: String = "", in cluster: RunningCluster, program: String? = nil
     ) async throws -> (output: String, errors: String, isSuccess: Bool) {
         let words = line.split(separator: " ").map(String.init) + more
         let home = URL(fileURLWithPath: cluster.cluster.kubeconfigPath).deletingLastPathComponent().path
         let result = try await Subprocess.run(
-            .name("env"), arguments: .init([try #require(path)] + words),
+            .name("env"), arguments: .init([try #require(program ?? path)] + words),
             environment: .inherit.updating(["KUBECONFIG": cluster.cluster.kubeconfigPath, "HOME": home]),
             input: .string(input), output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
         return (result.standardOutput, result.standardError, result.terminationStatus.isSuccess)

@@ -68,6 +68,7 @@ extension ResourceHandler {
             let proposal = try propose(transaction)
             return (try transaction.store(proposal), proposal.isNew)
         }
+        if isNew, let warning = scope.type.warningWhenCreated { scope.warnings.add(warning) }
         return try encoded(status: isNew ? .created : .ok) { try representation.encoded(stored) }
     }
 
@@ -103,6 +104,11 @@ extension ResourceHandler {
         var options =
             try await BodyReader.optionalObject(scope.request).map(DeletionOptions.init(json:)) ?? DeletionOptions()
         if let seconds = try scope.query.number("gracePeriodSeconds") { options.gracePeriodSeconds = Int64(seconds) }
+        if let policy = scope.query["propagationPolicy"] {
+            options.propagation = try DeletionOptions.propagation(policy, orphan: nil)
+        } else if let orphan = scope.query["orphanDependents"] {
+            options.propagation = try DeletionOptions.propagation(nil, orphan: ["true", "1"].contains(orphan))
+        }
         options.isDryRun = options.isDryRun || scope.isDryRun
         return options
     }

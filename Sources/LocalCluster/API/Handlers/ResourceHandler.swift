@@ -37,7 +37,9 @@ struct ResourceHandler: Sendable {
         case ("status", .patch) where scope.type.hasStatus: return try await patch(scope, .status)
         case ("token", .create) where scope.type.subresources["token"] != nil: return try await token(scope)
         case ("log", .get) where scope.type.storageName == "pods": return try await log(scope)
-        default: throw scope.type.hasStatus && subresource == "status" ? .methodNotAllowed : .unknownPath
+        default:
+            if let response = try await answerSpecial(scope, subresource) { return response }
+            throw scope.type.hasStatus && subresource == "status" ? .methodNotAllowed : .unknownPath
         }
     }
 

@@ -1,17 +1,23 @@
 // The kinds served by every cluster. `plural`s, short names and versions as in Kubernetes 1.3x and Istio's API.
 
 extension ResourceCatalog {
-    static let builtIn = ResourceCatalog(core + workloads + policies + reviews + meshNetworking + meshPolicies)
+    static let builtIn = ResourceCatalog(
+        core + workloads + infrastructure + policies + reviews + meshNetworking + meshPolicies)
 
     private static let core: [ResourceType] = [
         ResourceType(
             kind: "Namespace", plural: "namespaces", shortNames: ["ns"], isNamespaced: false, hasStatus: true,
+            subresources: ["finalize": .init(group: "", version: "v1", kind: "Namespace", verbs: ["update"])],
             selectableFields: ["status.phase"], names: .label),
         ResourceType(
             kind: "Node", plural: "nodes", shortNames: ["no"], isNamespaced: false, hasStatus: true,
             selectableFields: ["spec.unschedulable"]),
         ResourceType(
             kind: "Pod", plural: "pods", shortNames: ["po"], categories: ["all"], hasStatus: true, hasGeneration: true,
+            subresources: [
+                "eviction": .init(group: "policy", version: "v1", kind: "Eviction", verbs: ["create"]),
+                "binding": .init(group: "", version: "v1", kind: "Binding", verbs: ["create"]),
+            ],
             selectableFields: [
                 "spec.nodeName", "spec.serviceAccountName", "spec.restartPolicy", "status.phase", "status.podIP",
             ]),
@@ -36,15 +42,6 @@ extension ResourceCatalog {
         ResourceType(
             group: "discovery.k8s.io", kind: "EndpointSlice", plural: "endpointslices", hasGeneration: true),
         ResourceType(group: "coordination.k8s.io", kind: "Lease", plural: "leases"),
-    ]
-
-    private static let workloads: [ResourceType] = [
-        ResourceType(
-            group: "apps", kind: "Deployment", plural: "deployments", shortNames: ["deploy"], categories: ["all"],
-            hasStatus: true, hasGeneration: true),
-        ResourceType(
-            group: "apps", kind: "ReplicaSet", plural: "replicasets", shortNames: ["rs"], categories: ["all"],
-            hasStatus: true, hasGeneration: true),
     ]
 
     private static let policies: [ResourceType] = [

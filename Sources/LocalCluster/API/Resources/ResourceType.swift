@@ -35,6 +35,8 @@ struct ResourceType: Sendable, Hashable {
     /// Paths that a field selector may name besides `metadata.name` and `metadata.namespace`.
     var selectableFields: [String] = []
     var names = NameRule.subdomain
+    /// Where the numbers are that `scale` shows; `nil`: objects cannot be scaled.
+    var scale: ScalePaths?
 
     /// A subresource that only accepts one kind of request.
     struct Subresource: Sendable, Hashable {

@@ -30,7 +30,7 @@ extension TableColumn {
         return ports.isEmpty ? "<none>" : ports.joined(separator: ",")
     }
 
-    private static func list(_ labels: [String: String]) -> String {
+    static func list(_ labels: [String: String]) -> String {
         labels.isEmpty
             ? "<none>" : labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
@@ -75,31 +75,25 @@ extension TableColumn {
         age,
     ]
 
+    static let endpoints: [TableColumn] = [
+        name,
+        .text("Endpoints") { endpoints in
+            joined(
+                (endpoints["subsets"]?.array ?? []).flatMap { subset in
+                    let addresses = (subset["addresses"]?.array ?? []).compactMap { $0["ip"]?.string }
+                    let ports = (subset["ports"]?.array ?? []).compactMap { $0["port"]?.int }
+                    return ports.isEmpty
+                        ? addresses : ports.flatMap { port in addresses.map { "\($0):\(port)" } }
+                }, orElse: "<none>")
+        },
+        age,
+    ]
+
     /// The first three, and how many more there are.
     private static func joined(_ texts: [String], orElse none: String) -> String {
         if texts.isEmpty { return none }
         let shown = texts.prefix(3).joined(separator: ",")
         return texts.count > 3 ? "\(shown) + \(texts.count - 3) more..." : shown
-    }
-
-    static let deployments: [TableColumn] = [
-        name,
-        .text("Ready") { "\(count($0, "status.readyReplicas"))/\($0.spec["replicas"]?.int ?? 1)" },
-        .number("Up-to-date") { count($0, "status.updatedReplicas") },
-        .number("Available") { count($0, "status.availableReplicas") },
-        age,
-    ]
-
-    static let replicaSets: [TableColumn] = [
-        name,
-        .number("Desired") { count($0, "spec.replicas") },
-        .number("Current") { count($0, "status.replicas") },
-        .number("Ready") { count($0, "status.readyReplicas") },
-        age,
-    ]
-
-    private static func count(_ object: JSON, _ path: String) -> Int {
-        object.value(at: path)?.int.map(Int.init(clamping:)) ?? 0
     }
 
     static let events: [TableColumn] = [

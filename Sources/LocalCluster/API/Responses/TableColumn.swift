@@ -53,6 +53,12 @@ struct TableColumn: Sendable {
         case "endpointslices.discovery.k8s.io": endpointSlices
         case "deployments.apps": deployments
         case "replicasets.apps": replicaSets
+        case "endpoints": endpoints
+        case "statefulsets.apps": statefulSets
+        case "daemonsets.apps": daemonSets
+        case "jobs.batch": jobs
+        case "cronjobs.batch": cronJobs
+        case "poddisruptionbudgets.policy": disruptionBudgets
         case "events": events
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
             [
@@ -60,7 +66,11 @@ struct TableColumn: Sendable {
                 .text("Role") { "\($0["roleRef"]?["kind"]?.string ?? "")/\($0["roleRef"]?["name"]?.string ?? "")" },
                 age,
             ]
-        default: type.group.hasSuffix(".istio.io") ? mesh(type) : [name, age]
+        default: stored(type) ?? general(type)
         }
+    }
+
+    private static func general(_ type: ResourceType) -> [TableColumn] {
+        type.group.hasSuffix(".istio.io") ? mesh(type) : [name, age]
     }
 }

@@ -6,7 +6,7 @@ enum MetadataRules {
     static func check(_ object: JSON, _ type: ResourceType) throws(APIStatus) {
         let faults =
             nameFaults(object, type) + mapFaults(object, "labels", check: labelFault)
-            + mapFaults(object, "annotations", check: annotationFault) + finalizerFaults(object)
+            + mapFaults(object, "annotations", check: annotationFault) + finalizerFaults(object) + ownerFaults(object)
         if !faults.isEmpty { throw .invalid(type, object.name, faults) }
     }
 
@@ -41,6 +41,22 @@ enum MetadataRules {
 
     private static func annotationFault(_ key: String, _ value: String) -> String? {
         LabelSyntax.isKey(key.lowercased()) ? nil : "not an annotation key: [prefix/]name is expected"
+    }
+
+    private static func ownerFaults(_ object: JSON) -> [APIStatus.Cause] {
+        let references = object.ownerReferences
+        var faults = references.enumerated().flatMap { index, reference in
+            ["apiVersion", "kind", "name", "uid"].filter { reference[$0]?.string ?? "" == "" }.map {
+                APIStatus.Cause.required("metadata.ownerReferences[\(index)].\($0)", "must not be empty")
+            }
+        }
+        if references.count(where: { $0["controller"]?.bool == true }) > 1 {
+            faults.append(
+                .invalid(
+                    "metadata.ownerReferences", .array(references), "Only one reference can have Controller set to true"
+                ))
+        }
+        return faults
     }
 
     private static func finalizerFaults(_ object: JSON) -> [APIStatus.Cause] {

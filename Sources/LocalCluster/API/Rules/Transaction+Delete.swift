@@ -26,18 +26,27 @@ extension Transaction {
         let current = try existing(type, namespace: namespace, name: name)
         try options.check(current)
         if type.storageName == "namespaces" { return try deleteNamespace(current) }
-        let object = try current.json()
+        var object = try current.json()
         let grace = Self.grace(object, type, options)
+        let propagation = options.propagation ?? .init(finalizers: object.finalizers)
+        try prepare(&object, propagation)
         if grace == 0, object.finalizers.isEmpty { return .removed(try removeForGood(current)) }
-        return .marked(try mark(current, object, grace: grace))
+        let marked = try mark(current, object, grace: grace)
+        guard propagation == .foreground else { return .marked(marked) }
+        try deleteDependents(of: object)
+        let after = try stored(type, namespace: namespace, name: name)
+        return after?.uid == current.uid ? .marked(after ?? marked) : .removed(marked)
     }
 
     /// Removes an object whatever its finalizers say.
     @discardableResult
     func removeForGood(_ object: StoredObject) throws -> StoredObject {
         let last = try remove(object)
-        try admission.removed(try last.json(), object.type, in: self)
-        if object.type.isNamespaced { try removeIfEmpty(namespace: object.namespace) }
+        let json = try last.json()
+        try admission.removed(json, object.type, in: self)
+        try collectDependents(of: json)
+        try releaseWaitingOwners(of: json)
+        if object.type.isNamespaced { try settle(namespace: object.namespace) }
         return last
     }
 
@@ -64,54 +73,11 @@ extension Transaction {
     /// Sets the deletion mark. A second deletion can only shorten the grace period.
     private func mark(_ current: StoredObject, _ object: JSON, grace: Int64) throws -> StoredObject {
         let earlier = object.isBeingDeleted ? object.metadata["deletionGracePeriodSeconds"]?.int : nil
-        if let earlier, earlier <= grace { return current }
         var object = object
-        object.metadata["deletionTimestamp"] = .string(ObjectTime.text(now.addingTimeInterval(Double(grace))))
-        object.metadata["deletionGracePeriodSeconds"] = .int(grace)
-        return try put(object, current.type, previous: current)
-    }
-}
-
-// Namespaces.
-extension Transaction {
-    private static let permanent: Set<String> = ["default", "kube-system", "kube-public"]
-
-    private func deleteNamespace(_ current: StoredObject) throws -> Deletion {
-        guard !Self.permanent.contains(current.name) else {
-            throw APIStatus.forbidden(current.type, current.name, "this namespace may not be deleted")
+        if earlier.map({ $0 > grace }) ?? true {
+            object.metadata["deletionTimestamp"] = .string(ObjectTime.text(now.addingTimeInterval(Double(grace))))
+            object.metadata["deletionGracePeriodSeconds"] = .int(grace)
         }
-        var marked = current
-        if !current.attributes.isTerminating {
-            var object = try current.json()
-            object.metadata["deletionTimestamp"] = .string(ObjectTime.text(now))
-            object.status["phase"] = "Terminating"
-            marked = try put(object, current.type, previous: current)
-            try deleteContents(of: current.name)
-        }
-        try removeIfEmpty(namespace: current.name)
-        // The last of the contents may have taken it along already.
-        let isGone = try stored(current.type, namespace: "", name: current.name) == nil
-        return isGone ? .removed(marked) : .marked(marked)
-    }
-
-    private func deleteContents(of namespace: String) throws {
-        for type in catalog.types where type.isNamespaced && !type.isReview {
-            for object in try stored(type, namespace: namespace) {
-                // An earlier removal may have taken the namespace's last object along.
-                guard try stored(type, namespace: namespace, name: object.name) != nil else { continue }
-                try delete(type, namespace: namespace, name: object.name)
-            }
-        }
-    }
-
-    /// Removes a namespace on its way out with the last of its contents.
-    private func removeIfEmpty(namespace: String) throws {
-        guard let type = catalog.type(group: "", plural: "namespaces"),
-            let object = try stored(type, namespace: "", name: namespace), object.attributes.isTerminating
-        else { return }
-        for type in catalog.types where type.isNamespaced && !type.isReview {
-            if try hasObjects(type, namespace: namespace) { return }
-        }
-        if try object.json().finalizers.isEmpty { try remove(object) }
+        return try object == current.json() ? current : put(object, current.type, previous: current)
     }
 }

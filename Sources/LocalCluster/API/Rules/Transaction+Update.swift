@@ -93,7 +93,9 @@ extension Transaction {
             after.metadata["generation"] = .int((before.metadata["generation"]?.int ?? 0) + 1)
         }
         if isFinished(after, type) { return try removeFinished(after, current) }
-        return try put(after, type, previous: current)
+        let stored = try put(after, type, previous: current)
+        if after.finalizers != before.finalizers { try finalizersChanged(stored, after) }
+        return stored
     }
 
     /// The desired state: all but metadata and status.

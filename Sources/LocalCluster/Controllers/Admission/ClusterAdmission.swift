@@ -15,6 +15,11 @@ struct ClusterAdmission: Admission {
         case "endpointslices.discovery.k8s.io": try EndpointSliceAdmission.check(object, type)
         case "deployments.apps": try WorkloadAdmission.admitDeployment(&object, type, previous: previous)
         case "replicasets.apps": try WorkloadAdmission.admitReplicaSet(&object, type, previous: previous)
+        case "daemonsets.apps": try WorkloadAdmission.admitDaemonSet(&object, type, previous: previous)
+        case "statefulsets.apps": try WorkloadAdmission.admitStatefulSet(&object, type, previous: previous)
+        case "jobs.batch": try WorkloadAdmission.admitJob(&object, type, previous: previous)
+        case "cronjobs.batch": try WorkloadAdmission.admitCronJob(&object, type)
+        case "poddisruptionbudgets.policy": try WorkloadAdmission.admitDisruptionBudget(object, type)
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
             try BindingAdmission.admit(&object, type, previous: previous)
         default: break

@@ -10,8 +10,12 @@ struct NamespaceAdmission: Sendable {
         var labels = object.metadata["labels"] ?? [:]
         labels["kubernetes.io/metadata.name"] = .string(object.name)
         object.metadata["labels"] = labels
-        object.spec.setDefault("finalizers", ["kubernetes"])
-        if previous == nil { object["status"] = ["phase": "Active"] }
+        if let previous {
+            object.spec["finalizers"] = previous.spec["finalizers"]
+        } else {
+            object.spec.setDefault("finalizers", ["kubernetes"])
+            object["status"] = ["phase": "Active"]
+        }
     }
 
     /// Makes the contents of a namespace, unless they are there.

@@ -13,14 +13,35 @@ struct PodAdmission: Sendable {
         let faults = Self.faults(pod)
         if !faults.isEmpty { throw APIStatus.invalid(type, pod.name, faults) }
         try checkServiceAccount(pod, type, in: transaction)
-        pod.spec.setDefault("nodeName", .string(nodeName))
-        let time = JSON.string(ObjectTime.text(transaction.now))
-        pod["status"] = [
-            "phase": "Pending", "qosClass": "BestEffort",
-            "conditions": [
-                ["type": "PodScheduled", "status": "True", "lastTransitionTime": time, "lastProbeTime": .null]
-            ],
+        pod["status"] = ["phase": "Pending", "qosClass": "BestEffort"]
+        try schedule(&pod, in: transaction)
+    }
+
+    /// Gives a pod the node, unless that does not take it: then it waits.
+    private func schedule(_ pod: inout JSON, in transaction: Transaction) throws {
+        let nodes = try transaction.catalog.type(.nodes)
+        var subject = pod
+        (subject["kind"], subject["apiVersion"]) = ("Pod", "v1")
+        let isChosen = pod.spec["nodeName"]?.string ?? "" != ""
+        let node = isChosen ? nil : try transaction.stored(nodes, namespace: "", name: nodeName)?.json()
+        let fault = node.flatMap { NodeFit.fault(pod, on: $0) }
+        var condition: JSON = [
+            "type": "PodScheduled", "status": fault == nil ? "True" : "False", "lastProbeTime": .null,
+            "lastTransitionTime": .string(ObjectTime.text(transaction.now)),
         ]
+        if let fault {
+            condition["reason"] = "Unschedulable"
+            condition["message"] = .string(fault)
+            try EventSource.scheduler.record(
+                .warning, reason: "FailedScheduling", message: fault, about: subject, in: transaction)
+        } else if !isChosen {
+            pod.spec["nodeName"] = .string(nodeName)
+            try EventSource.scheduler.record(
+                .normal, reason: "Scheduled",
+                message: "Successfully assigned \(pod.namespace)/\(pod.name) to \(nodeName)", about: subject,
+                in: transaction)
+        }
+        pod.status["conditions"] = [condition]
     }
 
     private func complete(_ pod: inout JSON) {

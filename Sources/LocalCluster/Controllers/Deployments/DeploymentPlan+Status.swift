@@ -35,7 +35,7 @@ extension DeploymentPlan {
 
     mutating func finish() {
         let counts = counts
-        noteProgress(counts)
+        if !spec.isPaused, !deployment.isBeingDeleted { noteProgress(counts) }
         noteFailure()
         noteAvailability(counts)
         var status: JSON = [:]
@@ -77,7 +77,7 @@ extension DeploymentPlan {
         let reason = conditions["Progressing"]?["reason"]?.string
         if counts.replicas == counts.updated, reason == "NewReplicaSetAvailable" { return }
         let name = newSet.map { "ReplicaSet \"\($0.name)\"" } ?? "Deployment \"\(deployment.name)\""
-        if isComplete, newSet != nil, !deployment.isBeingDeleted {
+        if isComplete, newSet != nil {
             setProgress(true, "NewReplicaSetAvailable", "\(name) has successfully progressed.")
         } else if hasProgressed(counts) {
             setProgress(true, "ReplicaSetUpdated", "\(name) is progressing.")

@@ -36,12 +36,31 @@ struct EndpointSliceController: Service {
     private func reconcile(_ key: EndpointSliceState.Key, _ state: EndpointSliceState) async {
         let service = state.service(key)
         let wanted = service.map { builder.slices(for: $0, pods: state.pods(in: key.namespace)) } ?? []
+        let mirror = service.flatMap { EndpointsMirror.endpoints(of: $0, slices: wanted) }
         do {
-            try await store.write { transaction in try Self.write(wanted, key, in: transaction) }
+            try await store.write { transaction in
+                try Self.write(wanted, key, in: transaction)
+                try Self.write(mirror: mirror, key, in: transaction)
+            }
         } catch  where error.code == 403 || error.code == 404 {
             // The namespace is on its way out, and takes the slices along.
         } catch {
             log.error("cannot write the EndpointSlices of \(key.namespace)/\(key.name): \(error.message)")
+        }
+    }
+
+    /// Keeps the `Endpoints` beside the slices, unless they are somebody else's.
+    private static func write(
+        mirror: JSON?, _ key: EndpointSliceState.Key, in transaction: Transaction
+    ) throws {
+        let type = try transaction.catalog.type(.endpoints)
+        let present = try transaction.stored(type, namespace: key.namespace, name: key.name)
+        if let present, present.attributes.labels[EndpointsMirror.managedByLabel] != EndpointsMirror.manager { return }
+        switch (mirror, present) {
+        case (let mirror?, nil): try transaction.create(type, mirror)
+        case (let mirror?, _?): try transaction.update(type, mirror)
+        case (nil, _?): try transaction.delete(type, namespace: key.namespace, name: key.name)
+        case (nil, nil): break
         }
     }
 

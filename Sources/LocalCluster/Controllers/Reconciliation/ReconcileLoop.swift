@@ -23,7 +23,6 @@ struct ReconcileLoop: Service {
 
     let reconciler: any Reconciler
     let store: ObjectStore
-    let recorder: EventRecorder
     let clock: @Sendable () -> Date
     let log: Logger
     /// `nil`: pods are created as they are.
@@ -35,7 +34,7 @@ struct ReconcileLoop: Service {
             let objects = store.follow(reconciler.resource).map(News.objects)
             let dependents = store.follow(reconciler.dependents).map(News.dependents)
             let news = merge(objects, dependents, alarms.map { News.time })
-            var queue = ReconcileQueue(kind: reconciler.kind)
+            var queue = ReconcileQueue(kind: reconciler.kind, ownsByReference: !reconciler.watchesSelected)
             var armed = Date.distantFuture
             for try await event in news.cancelOnGracefulShutdown() {
                 if case .time = event { armed = .distantFuture }
@@ -87,7 +86,8 @@ struct ReconcileLoop: Service {
             guard let object = try transaction.stored(type, namespace: key.namespace, name: key.name) else {
                 return .done(wakeUp: nil, hasFailed: false)
             }
-            let pass = ReconcilePass(transaction, recorder, admitted: admitted)
+            let pass = ReconcilePass(
+                transaction, EventSource(component: reconciler.component, node: ""), admitted: admitted)
             do {
                 try reconciler.reconcile(try object.json(), in: pass)
             } catch let missing as ReconcilePass.NeedsAdmission {

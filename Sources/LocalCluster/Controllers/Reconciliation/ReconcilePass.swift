@@ -11,7 +11,7 @@ final class ReconcilePass {
     typealias AdmittedPods = [JSON: Result<JSON, APIStatus>]
 
     let transaction: Transaction
-    private let recorder: EventRecorder
+    private let source: EventSource
     /// What admission made of the pods that this reconciler wants; `nil`: pods are created as they are.
     private let admitted: AdmittedPods?
     /// When to look at the object again although nothing has happened.
@@ -21,9 +21,9 @@ final class ReconcilePass {
 
     var now: Date { transaction.now }
 
-    init(_ transaction: Transaction, _ recorder: EventRecorder, admitted: AdmittedPods?) {
+    init(_ transaction: Transaction, _ source: EventSource, admitted: AdmittedPods?) {
         self.transaction = transaction
-        self.recorder = recorder
+        self.source = source
         self.admitted = admitted
     }
 
@@ -33,7 +33,7 @@ final class ReconcilePass {
     }
 
     func record(_ event: PlannedEvent, about object: JSON) throws {
-        try recorder.record(
+        try source.record(
             event.severity, reason: event.reason, message: event.message, about: object, in: transaction)
     }
 
@@ -73,7 +73,7 @@ final class ReconcilePass {
 
 /// An event that a planner wants to be recorded.
 struct PlannedEvent: Sendable, Hashable {
-    let severity: EventRecorder.Severity
+    let severity: EventSource.Severity
     let reason: String
     let message: String
 

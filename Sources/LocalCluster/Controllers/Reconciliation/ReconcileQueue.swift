@@ -5,11 +5,16 @@ import Kubernetes
 struct ReconcileQueue: Sendable {
     /// The kind whose objects these are.
     let kind: String
+    /// Whether dependents name their owner; otherwise the selectors alone count.
+    let ownsByReference: Bool
     private var selectors: [ObjectKey: LabelSelector] = [:]
     private var due: [ObjectKey: Date] = [:]
     private var failures: [ObjectKey: Int] = [:]
 
-    init(kind: String) { self.kind = kind }
+    init(kind: String, ownsByReference: Bool = true) {
+        self.kind = kind
+        self.ownsByReference = ownsByReference
+    }
 
     /// - Returns: the objects to reconcile.
     mutating func apply(objects news: ObjectFeed.News) -> [ObjectKey] {
@@ -36,7 +41,7 @@ struct ReconcileQueue: Sendable {
     }
 
     private func owners(of dependent: JSON) -> [ObjectKey] {
-        if let controller = dependent.controller {
+        if ownsByReference, let controller = dependent.controller {
             guard controller["kind"]?.string == kind, let name = controller["name"]?.string else { return [] }
             return [ObjectKey(namespace: dependent.namespace, name: name)]
         }

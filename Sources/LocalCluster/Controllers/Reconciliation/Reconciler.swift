@@ -11,6 +11,13 @@ protocol Reconciler: Sendable {
     /// As events name it, such as `replicaset-controller`.
     var component: String { get }
 
+    /// Whether the objects that its selector selects are its concern, whoever owns them.
+    var watchesSelected: Bool { get }
+
     /// - Parameter object: the object as it is now.
     func reconcile(_ object: JSON, in pass: ReconcilePass) throws
+}
+
+extension Reconciler {
+    var watchesSelected: Bool { false }
 }

@@ -35,7 +35,8 @@ extension RunningCluster {
         throw CancellationError()
     }
 
-    /// Plays the kubelet: pods become ready as soon as they are there, and go when they are deleted.
+    /// Plays the kubelet: pods become ready as soon as they are there, those of Jobs have succeeded then, and they go
+    /// when they are deleted.
     func makePodsReady() async throws {
         for try await news in store.follow(.pods) {
             let pods: [JSON] =
@@ -55,6 +56,10 @@ extension RunningCluster {
         } else if pod.status["phase"] == "Pending" {
             let time = JSON.string(ObjectTime.text(Date()))
             _ = try? await store.change(reference) { object in
+                guard object.spec["restartPolicy"] == "Always" else {
+                    object.status["phase"] = "Succeeded"
+                    return
+                }
                 object.status["phase"] = "Running"
                 object.status["podIP"] = "10.244.0.9"
                 object.status["conditions"] = [["type": "Ready", "status": "True", "lastTransitionTime": time]]

@@ -1,0 +1,41 @@
+import Hummingbird
+import Kubernetes
+
+extension ResourceHandler {
+    func getScale(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        let scale = try Scale(scope.type)
+        let object = try await store.stored(scope.type, namespace: scope.namespace, name: scope.name)
+        return try encoded { scale.json(of: try object.json(version: scope.info.version)).encoded() }
+    }
+
+    func updateScale(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        let wanted = try await BodyReader.object(scope.request)
+        return try await writeScale(scope) { _ in wanted }
+    }
+
+    func patchScale(_ scope: RequestScope) async throws(APIStatus) -> Response {
+        let contentType = MediaType.name(scope.request.headers[.contentType])
+        let patch = try ObjectPatch(
+            try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
+        return try await writeScale(scope) { scale in try patch.applied(to: scale, scope.type) }
+    }
+
+    /// - Parameter change: makes the wanted scale out of the present one.
+    private func writeScale(
+        _ scope: RequestScope, _ change: @escaping @Sendable (JSON) throws -> JSON
+    ) async throws(APIStatus) -> Response {
+        let scale = try Scale(scope.type)
+        let stored = try await store.write(isDryRun: scope.isDryRun) { transaction in
+            let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
+            let object = try current.json(version: scope.info.version)
+            let wanted = try change(scale.json(of: object))
+            guard wanted["kind"] == nil || wanted["kind"]?.string == Scale.kind else {
+                throw APIStatus.badRequest("the body must be a Scale of \(Scale.apiVersion)")
+            }
+            let proposal = Proposal(
+                type: scope.type, previous: current, object: try scale.apply(wanted, to: object))
+            return try transaction.store(proposal)
+        }
+        return try encoded { scale.json(of: try stored.json(version: scope.info.version)).encoded() }
+    }
+}
