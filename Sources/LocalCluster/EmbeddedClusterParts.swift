@@ -64,9 +64,9 @@ struct ClusterParts: Sendable {
         return APIResponder(
             authenticator: authenticator, authorizer: authorizer,
             resources: ResourceHandler(
-                store: store, reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
+                store: store, writer: context.writer, reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
                 tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: logs),
-            discovery: DiscoveryHandler(store.catalog), clock: clock)
+            discovery: DiscoveryHandler(store.catalog), issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
     }
 
     /// Tells everybody where the server is.
@@ -91,7 +91,8 @@ extension ClusterContext {
         _ configuration: ClusterConfiguration, _ store: ObjectStore, _ directory: ClusterDirectory, _ log: Logger
     ) {
         self.init(
-            configuration: configuration, store: store, tokens: TokenIssuer(store: store, key: directory.tokenKey),
+            configuration: configuration, store: store,
+            writer: AdmittedWriter(store: store, webhooks: WebhookAdmission(store: store, log: log)), tokens: TokenIssuer(store: store, key: directory.tokenKey),
             certificateAuthorityPEM: directory.authority.certificatePEM,
             events: EventRecorder(store: store, component: "kubelet", node: configuration.nodeName, log: log), log: log)
     }

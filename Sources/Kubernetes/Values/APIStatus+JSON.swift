@@ -23,7 +23,8 @@ extension APIStatus {
 }
 
 extension APIStatus.Details {
-    init?(json: JSON) {
+    /// Reads the `details` of a `Status`; `nil` when `json` is no object.
+    public init?(json: JSON) {
         guard json.object != nil else { return nil }
         self.init(
             group: json["group"]?.string ?? "", kind: json["kind"]?.string ?? "", name: json["name"]?.string ?? "",

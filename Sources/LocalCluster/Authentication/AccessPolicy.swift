@@ -13,6 +13,10 @@ struct AccessPolicy: Sendable {
         /// `nil`: everywhere.
         let namespace: String?
         let rules: [AccessRule]
+        /// The binding and its role, in Kubernetes' words.
+        let origin: String
+        /// The subject, as the binding names it.
+        var subject = ""
     }
 
     private var grants: [Subject: [Grant]] = [:]
@@ -24,34 +28,56 @@ struct AccessPolicy: Sendable {
         let rules = Dictionary(
             roles.map { ("\($0.namespace)/\($0.name)", Self.rules($0)) }, uniquingKeysWith: { first, _ in first })
         for binding in clusterRoleBindings {
-            add(binding, Grant(namespace: nil, rules: clusterRules[binding["roleRef"]?["name"]?.string ?? ""] ?? []))
+            let name = binding["roleRef"]?["name"]?.string ?? ""
+            let origin = "ClusterRoleBinding \"\(binding.name)\" of ClusterRole \"\(name)\""
+            add(binding, Grant(namespace: nil, rules: clusterRules[name] ?? [], origin: origin))
         }
         for binding in roleBindings {
             let name = binding["roleRef"]?["name"]?.string ?? ""
             let isCluster = binding["roleRef"]?["kind"]?.string == "ClusterRole"
             let found = isCluster ? clusterRules[name] : rules["\(binding.namespace)/\(name)"]
-            add(binding, Grant(namespace: binding.namespace, rules: found ?? []))
+            let role = "\(isCluster ? "ClusterRole" : "Role") \"\(name)\""
+            let origin = "RoleBinding \"\(binding.name)/\(binding.namespace)\" of \(role)"
+            add(binding, Grant(namespace: binding.namespace, rules: found ?? [], origin: origin))
         }
     }
 
-    func allows(_ user: User, _ request: AccessRequest) -> Bool {
-        user.isAdministrator || rules(user, in: request.namespace).contains { $0.allows(request) }
+    func allows(_ user: User, _ request: AccessRequest) -> Bool { reason(user, request) != nil }
+
+    /// Why a user may do something; `nil`: they may not.
+    func reason(_ user: User, _ request: AccessRequest) -> String? {
+        if user.isAdministrator { return "" }
+        let grant = grants(user, in: request.namespace).first { grant in grant.rules.contains { $0.allows(request) } }
+        return grant.map { "RBAC: allowed by \($0.origin) to \($0.subject)" }
     }
 
     /// Everything that is granted to the user in a namespace, the grants that hold everywhere included.
     func rules(_ user: User, in namespace: String) -> [AccessRule] {
+        if user.isAdministrator { return AccessRule.everything }
+        return grants(user, in: namespace).flatMap(\.rules)
+    }
+
+    private func grants(_ user: User, in namespace: String) -> [Grant] {
         let subjects = [Subject.user(user.name)] + user.groups.map(Subject.group)
         return subjects.flatMap { grants[$0] ?? [] }
             .filter { $0.namespace == nil || (!namespace.isEmpty && $0.namespace == namespace) }
-            .flatMap(\.rules)
     }
 
     private mutating func add(_ binding: JSON, _ grant: Grant) {
         guard !grant.rules.isEmpty else { return }
         for json in binding["subjects"]?.array ?? [] {
             guard let subject = Self.subject(json, binding.namespace) else { continue }
+            var grant = grant
+            grant.subject = Self.words(json, binding.namespace)
             grants[subject, default: []].append(grant)
         }
+    }
+
+    private static func words(_ subject: JSON, _ namespace: String) -> String {
+        let kind = subject["kind"]?.string ?? ""
+        let name = subject["name"]?.string ?? ""
+        guard kind == "ServiceAccount" else { return "\(kind) \"\(name)\"" }
+        return "\(kind) \"\(name)/\(subject["namespace"]?.string ?? namespace)\""
     }
 
     private static func rules(_ role: JSON) -> [AccessRule] { (role["rules"]?.array ?? []).map(AccessRule.init) }

@@ -9,14 +9,24 @@ enum AccessRequest: Sendable, Hashable {
 }
 
 extension AccessRequest {
-    init(_ info: RequestInfo) {
+    /// - Parameter query: of the same request. Lists and watches of one object by its name count as of that object.
+    init(_ info: RequestInfo, _ query: QueryItems) {
         if let resource = info.resource {
+            let selected = [.list, .watch].contains(resource.verb) ? Self.selectedName(query) : nil
             self = .resource(
                 verb: resource.verb.rawValue, group: resource.group, resource: resource.combined,
-                namespace: resource.namespace ?? "", name: resource.name ?? "")
+                namespace: resource.namespace ?? "", name: resource.name ?? selected ?? "")
         } else {
             self = .path(verb: info.method, path: info.path)
         }
+    }
+
+    private static func selectedName(_ query: QueryItems) -> String? {
+        for part in (query["fieldSelector"] ?? "").split(separator: ",") where part.hasPrefix("metadata.name=") {
+            let name = part.dropFirst("metadata.name=".count)
+            return String(name.first == "=" ? name.dropFirst() : name)
+        }
+        return nil
     }
 
     /// The refusal in Kubernetes' words.

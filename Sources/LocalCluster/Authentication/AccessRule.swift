@@ -27,19 +27,25 @@ struct AccessRule: Sendable, Hashable {
     }
 
     /// `*`, `pods`, `pods/log` or `*/log`.
-    private func allows(resource: String) -> Bool {
+    func allows(resource: String) -> Bool {
         if Self.contains(resources, resource) { return true }
         guard let slash = resource.firstIndex(of: "/") else { return false }
         return resources.contains("*" + resource[slash...])
     }
 
-    private static func contains(_ list: [String], _ value: String) -> Bool {
+    static func contains(_ list: [String], _ value: String) -> Bool {
         list.contains("*") || list.contains(value)
     }
 
-    private static func matches(_ pattern: String, _ path: String) -> Bool {
+    static func matches(_ pattern: String, _ path: String) -> Bool {
         pattern == "*" || pattern == path || (pattern.hasSuffix("*") && path.hasPrefix(pattern.dropLast()))
     }
+
+    /// The rules of those who may do everything.
+    static let everything = [
+        AccessRule(["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]),
+        AccessRule(["verbs": ["*"], "nonResourceURLs": ["*"]]),
+    ]
 
     /// As a SelfSubjectRulesReview shows it.
     var json: JSON {

@@ -19,22 +19,37 @@ struct TokenIssuer: Sendable {
         boundPod: String? = nil,
         now: Date
     ) async throws(APIStatus) -> (token: String, expires: Date) {
+        let bound = try await pod(boundPod, serviceAccount, namespace)
+        let expires = now.addingTimeInterval(Double(lifetime.components.seconds))
+        let token = try await token(
+            serviceAccount: serviceAccount, namespace: namespace, audiences: audiences, expires: expires, bound: bound,
+            now: now)
+        return (token, expires)
+    }
+
+    /// - Parameters:
+    ///   - expires: `nil` only for a token that is bound to a Secret.
+    ///   - bound: the object with which the token ends; it is there, and the account's.
+    /// - Throws: `APIStatus` 404 when the account does not exist.
+    func token(
+        serviceAccount: String, namespace: String, audiences: [String] = [], expires: Date?, bound: BoundObject?,
+        now: Date
+    ) async throws(APIStatus) -> String {
         let account = try await store.get(
             ObjectReference(.serviceAccounts, namespace: namespace, name: serviceAccount))
         let claims = ServiceAccountClaims(
             issuer: Self.issuer, audiences: audiences.isEmpty ? Self.defaultAudiences : audiences, issuedAt: now,
-            expires: now.addingTimeInterval(Double(lifetime.components.seconds)), id: UUID().uuidString.lowercased(),
-            namespace: namespace, serviceAccount: serviceAccount, serviceAccountUID: account.uid,
-            pod: try await pod(boundPod, serviceAccount, namespace))
+            expires: expires, id: UUID().uuidString.lowercased(), namespace: namespace, serviceAccount: serviceAccount,
+            serviceAccountUID: account.uid, bound: bound)
         do {
-            return (try await key.sign(claims), claims.expires)
+            return try await key.sign(claims)
         } catch {
             throw .internalError("cannot sign a token: \(error)")
         }
     }
 
     private func pod(_ name: String?, _ serviceAccount: String, _ namespace: String) async throws(APIStatus)
-        -> BoundPod?
+        -> BoundObject?
     {
         guard let name else { return nil }
         let pod = try await store.get(ObjectReference(.pods, namespace: namespace, name: name))
@@ -44,6 +59,6 @@ struct TokenIssuer: Sendable {
                 try store.catalog.type(.serviceAccounts), serviceAccount,
                 "the pod \"\(name)\" runs as service account \"\(account)\"")
         }
-        return BoundPod(name: name, uid: pod.uid)
+        return BoundObject(kind: .pod, name: name, uid: pod.uid)
     }
 }

@@ -32,28 +32,31 @@ struct TokenVerifier: Sendable {
             throw Refusal(reason: "token audiences \(claims.audiences) is invalid for the target audiences \(wanted)")
         }
         try await checkObjects(claims)
-        let user = User.serviceAccount(
-            claims.serviceAccount, namespace: claims.namespace, uid: claims.serviceAccountUID, pod: claims.pod)
+        var user = User.serviceAccount(
+            claims.serviceAccount, namespace: claims.namespace, uid: claims.serviceAccountUID, bound: claims.bound)
+        if !claims.id.isEmpty { user.extra["authentication.kubernetes.io/credential-id"] = ["JTI=\(claims.id)"] }
         return Verified(user: user, audiences: common)
     }
 
     private static func checkTimes(_ claims: ServiceAccountClaims, _ now: Date) throws(Refusal) {
-        guard now < claims.expires else { throw Refusal(reason: "service account token has expired") }
+        if let expires = claims.expires, now >= expires {
+            throw Refusal(reason: "service account token has expired")
+        }
         // One machine, one clock: the leeway is for clocks that step back.
         guard now.addingTimeInterval(60) >= claims.issuedAt else {
             throw Refusal(reason: "service account token is not valid yet")
         }
     }
 
-    /// A token ends with its service account and with its pod.
+    /// A token ends with its service account and with the object that it is bound to.
     private func checkObjects(_ claims: ServiceAccountClaims) async throws(Refusal) {
         let account = ObjectReference(.serviceAccounts, namespace: claims.namespace, name: claims.serviceAccount)
         guard await uid(account) == claims.serviceAccountUID else {
             throw Refusal(reason: "service account token has been invalidated")
         }
-        guard let pod = claims.pod else { return }
-        guard await uid(ObjectReference(.pods, namespace: claims.namespace, name: pod.name)) == pod.uid else {
-            throw Refusal(reason: "service account token has been invalidated: its pod is gone")
+        guard let bound = claims.bound else { return }
+        guard await uid(bound.reference(namespace: claims.namespace)) == bound.uid else {
+            throw Refusal(reason: "service account token has been invalidated: its \(bound.kind.claim) is gone")
         }
     }
 

@@ -10,13 +10,14 @@ struct User: Sendable, Hashable {
 
     static let administratorsGroup = "system:masters"
     static let authenticatedGroup = "system:authenticated"
+    static let unauthenticatedGroup = "system:unauthenticated"
 
     /// The holder of the kubeconfig.
     static let administrator = User(
         name: "kubernetes-admin", groups: [administratorsGroup, authenticatedGroup])
 
     /// Somebody who shows no credential.
-    static let anonymous = User(name: "system:anonymous", groups: ["system:unauthenticated"])
+    static let anonymous = User(name: "system:anonymous", groups: [unauthenticatedGroup])
 
     var isAdministrator: Bool { groups.contains(Self.administratorsGroup) }
 
@@ -35,21 +36,11 @@ extension User {
     }
 
     /// The user that a service account is.
-    static func serviceAccount(_ name: String, namespace: String, uid: String, pod: BoundPod?) -> User {
+    static func serviceAccount(_ name: String, namespace: String, uid: String, bound: BoundObject? = nil) -> User {
         var user = User(
             name: serviceAccountName(name, namespace: namespace), uid: uid,
             groups: ["system:serviceaccounts", "system:serviceaccounts:\(namespace)", authenticatedGroup])
-        if let pod {
-            user.extra = [
-                "authentication.kubernetes.io/pod-name": [pod.name], "authentication.kubernetes.io/pod-uid": [pod.uid],
-            ]
-        }
+        user.extra = bound?.extra ?? [:]
         return user
     }
-}
-
-/// The pod to which a token is bound: the token ends with it.
-struct BoundPod: Sendable, Hashable {
-    let name: String
-    let uid: String
 }

@@ -18,11 +18,7 @@ struct ClusterBootstrap: Sendable {
             for namespace in try transaction.stored(type, namespace: nil) where !namespace.attributes.isTerminating {
                 try namespaces.fill(namespace.name, in: transaction)
             }
-            for (resource, object) in DefaultRoles.objects {
-                let type = try transaction.catalog.type(resource)
-                guard try transaction.stored(type, namespace: "", name: object.name) == nil else { continue }
-                try transaction.create(type, object)
-            }
+            try DefaultRoles.write(in: transaction)
         }
     }
 

@@ -7,8 +7,6 @@ import ServiceLifecycle
 struct Controllers: Sendable {
     let context: ClusterContext
     let clock: @Sendable () -> Date
-    /// What admission webhooks make of the pods that controllers create; `nil`: nothing.
-    var podAdmission: ReconcileLoop.PodAdmission?
 
     var services: [any Service] {
         let builder = EndpointSliceBuilder(zone: context.configuration.zone)
@@ -17,6 +15,10 @@ struct Controllers: Sendable {
             EventExpiry(store: context.store, log: context.log),
             Scheduler(store: context.store, node: context.configuration.nodeName, log: context.log),
             GarbageCollector(store: context.store, log: context.log),
+            RoleAggregation(store: context.store, log: context.log),
+            TokenSecretController(
+                store: context.store, tokens: context.tokens,
+                certificateAuthorityPEM: context.certificateAuthorityPEM, clock: clock, log: context.log),
         ]
         return own + reconcilers.map(loop)
     }
@@ -30,6 +32,9 @@ struct Controllers: Sendable {
 
     private func loop(_ reconciler: any Reconciler) -> ReconcileLoop {
         return ReconcileLoop(
-            reconciler: reconciler, store: context.store, clock: clock, log: context.log, podAdmission: podAdmission)
+            reconciler: reconciler, store: context.store, clock: clock, log: context.log,
+            podAdmission: { [writer = context.writer] pod throws(APIStatus) in
+                try await writer.admitted(pod, .pods, as: reconciler.component)
+            })
     }
 }

@@ -41,7 +41,7 @@ import Testing
         ]
     }
 
-    private static let account = User.serviceAccount("sa", namespace: "b", uid: "1", pod: nil)
+    private static let account = User.serviceAccount("sa", namespace: "b", uid: "1")
     private static let local = User(name: "local")
     private static let nobody = User(name: "nobody")
 

@@ -95,7 +95,7 @@ import Testing
 
     @Test func onlyWhoMayBecomesSomebodyElse() async throws {
         try await withCluster { cluster in
-            let sa = User.serviceAccount("sa", namespace: "default", uid: "", pod: nil)
+            let sa = User.serviceAccount("sa", namespace: "default", uid: "")
             let authorizer = Authorizer(cluster.store)
             #expect(try Impersonation([:]) == nil)
             let headers: HTTPFields = [

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Hummingbird
 import Kubernetes
 import Logging
+import NIOCore
 
 /// Answers the requests of an API server: who, what, may they, then do it.
 struct APIResponder: HTTPResponder {
@@ -11,6 +12,7 @@ struct APIResponder: HTTPResponder {
     let authorizer: Authorizer
     let resources: ResourceHandler
     let discovery: DiscoveryHandler
+    let issuer: IssuerDiscovery
     let clock: @Sendable () -> Date
 
     func respond(to request: Request, context: Connection) async -> Response {
@@ -20,8 +22,18 @@ struct APIResponder: HTTPResponder {
             if error.code >= 500 {
                 context.logger.error("\(error.message)", metadata: ["path": "\(request.uri.path)"])
             }
-            return Answer.failure(error)
+            return Self.failure(error, context)
         }
+    }
+
+    /// Where the body of a request was not read to its end, the connection ends with the answer.
+    private static func failure(_ status: APIStatus, _ connection: Connection) -> Response {
+        var response = Answer.failure(status)
+        guard status.code == 413 || status == .bodyTooSlow else { return response }
+        response.headers[.connection] = "close"
+        let channel = connection.channel
+        channel.eventLoop.scheduleTask(in: ServerLimits().refused) { channel.close(promise: nil) }
+        return response
     }
 
     private func answer(_ request: Request, _ connection: Connection) async throws(APIStatus) -> Response {
@@ -30,7 +42,8 @@ struct APIResponder: HTTPResponder {
         let now = clock()
         let caller = try await authenticator.user(authorization: request.headers[.authorization], now: now)
         let user = try await authorizer.impersonated(by: caller, Impersonation(request.headers))
-        try await authorizer.authorize(user, info)
+        try await authorizer.authorize(user, AccessRequest(info, query))
+        if let keys = issuer.answer(info, authority: request.head.authority ?? "kubernetes.default.svc") { return keys }
         guard let resource = info.resource else { return try discovery.answer(info, accept: request.headers[.accept]) }
         let scope = try RequestScope(request, connection, resource, resources.store.catalog, query, user, now)
         var response = try await resources.answer(scope)

@@ -64,20 +64,15 @@ extension ResourceHandler {
         _ scope: RequestScope, _ propose: @escaping @Sendable (Transaction) throws -> Proposal
     ) async throws(APIStatus) -> Response {
         let representation = try scope.representation()
-        let (stored, isNew) = try await store.write(isDryRun: scope.isDryRun) { transaction in
-            let proposal = try propose(transaction)
-            return (try transaction.store(proposal), proposal.isNew)
-        }
+        let (stored, isNew) = try await writer.write(try await writeRequest(scope), propose)
         if isNew, let warning = scope.type.warningWhenCreated { scope.warnings.add(warning) }
         return try encoded(status: isNew ? .created : .ok) { try representation.encoded(stored) }
     }
 
     func delete(_ scope: RequestScope) async throws(APIStatus) -> Response {
         let options = try await deletionOptions(scope)
-        let type = scope.type
-        let deletion = try await store.write(isDryRun: options.isDryRun) { transaction in
-            try transaction.delete(type, namespace: scope.namespace, name: scope.name, options)
-        }
+        let deletion = try await writer.delete(
+            try await writeRequest(scope), namespace: scope.namespace, name: scope.name, options)
         switch deletion {
         case .marked(let object): return try encoded { object.encoded(version: scope.info.version) }
         case .removed(let object): return Answer.json(Self.success(object))
@@ -89,9 +84,12 @@ extension ResourceHandler {
         let options = try await deletionOptions(scope)
         let representation = try scope.representation()
         let parameters = try ListParameters(scope.query, scope.info, scope.type)
+        let admitted = try await writer.admittedForDeletion(
+            try await writeRequest(scope), namespace: scope.info.namespace, where: parameters.selection, options)
         let (objects, version) = try await store.write(isDryRun: options.isDryRun) { transaction in
             let objects = try transaction.stored(
-                scope.type, namespace: scope.info.namespace, where: parameters.selection)
+                scope.type, namespace: scope.info.namespace, where: parameters.selection
+            ).filter { admitted?.contains($0.uid) ?? true }
             let deleted = try objects.map {
                 try transaction.delete(scope.type, namespace: $0.namespace, name: $0.name, options).object
             }

@@ -4,6 +4,8 @@ import Kubernetes
 /// Answers requests for objects.
 struct ResourceHandler: Sendable {
     let store: ObjectStore
+    /// Writes past the webhooks.
+    let writer: AdmittedWriter
     let reviews: ReviewHandler
     let tokenRequests: TokenRequestHandler
     /// How often a quiet watch tells where it stands.
@@ -31,6 +33,7 @@ struct ResourceHandler: Sendable {
     }
 
     private func answer(_ scope: RequestScope, _ subresource: String) async throws(APIStatus) -> Response {
+        try await admitConnection(scope, subresource)
         switch (subresource, scope.info.verb) {
         case ("status", .get) where scope.type.hasStatus: return try await get(scope)
         case ("status", .update) where scope.type.hasStatus: return try await update(scope, .status)

@@ -6,13 +6,26 @@ import NIOCore
 enum BodyReader {
     /// The most bytes that a body may have, as in Kubernetes.
     static let maximumBytes = 3 << 20
+    /// How long a body may take to arrive, as in Kubernetes.
+    static let maximumDuration = Duration.seconds(60)
     private static let limits = JSON.Limits(depth: 128, bytes: maximumBytes)
 
-    /// - Throws: `APIStatus` 413 for a body that is too large.
-    static func bytes(_ request: Request) async throws(APIStatus) -> [UInt8] {
+    /// - Throws: `APIStatus` 413 for a body that is too large, 504 for one that does not arrive in time.
+    static func bytes(
+        _ request: Request, within duration: Duration = maximumDuration
+    ) async throws(APIStatus) -> [UInt8] {
         do {
-            let buffer = try await request.body.collect(upTo: maximumBytes)
-            return Array(buffer.readableBytesView)
+            return try await withThrowingTaskGroup(of: [UInt8].self) { group in
+                group.addTask { Array(try await request.body.collect(upTo: maximumBytes).readableBytesView) }
+                group.addTask {
+                    try await Task.sleep(for: duration)
+                    throw APIStatus.bodyTooSlow
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? []
+            }
+        } catch let status as APIStatus {
+            throw status
         } catch is NIOTooManyBytesError {
             throw .bodyTooLarge(limit: maximumBytes)
         } catch {

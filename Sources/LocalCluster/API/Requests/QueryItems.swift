@@ -20,6 +20,9 @@ struct QueryItems: Sendable, Hashable {
     /// The value of a parameter; `nil` when it is absent or empty.
     subscript(name: String) -> String? { values[name]?.first.flatMap { $0.isEmpty ? nil : $0 } }
 
+    /// All values of a parameter, in order.
+    func all(_ name: String) -> [String] { values[name] ?? [] }
+
     /// Whether a parameter is set to `true` or `1`.
     func isTrue(_ name: String) -> Bool { self[name] == "true" || self[name] == "1" }
 

@@ -74,6 +74,12 @@ extension APIStatus {
             details: Details())
     }
 
+    static var bodyTooSlow: APIStatus {
+        APIStatus(
+            code: 504, reason: .timeout, message: "Timeout: the body of the request did not arrive in time",
+            details: Details())
+    }
+
     static var unauthorized: APIStatus {
         APIStatus(code: 401, reason: .unauthorized, message: "Unauthorized")
     }

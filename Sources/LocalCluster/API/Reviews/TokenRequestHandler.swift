@@ -14,10 +14,11 @@ struct TokenRequestHandler: Sendable {
         let spec = request.spec
         let seconds = spec["expirationSeconds"]?.int ?? 3600
         try check(seconds)
-        let issued = try await tokens.token(
-            serviceAccount: serviceAccount, namespace: namespace,
-            audiences: (spec["audiences"]?.array ?? []).compactMap(\.string), lifetime: .seconds(seconds),
-            boundPod: try await boundPod(spec["boundObjectRef"], namespace), now: now)
+        let audiences = (spec["audiences"]?.array ?? []).compactMap(\.string)
+        let expires = now.addingTimeInterval(Double(seconds))
+        let token = try await tokens.token(
+            serviceAccount: serviceAccount, namespace: namespace, audiences: audiences, expires: expires,
+            bound: try await bound(spec["boundObjectRef"], namespace, serviceAccount), now: now)
         var answer = request
         answer["kind"] = "TokenRequest"
         answer["apiVersion"] = "authentication.k8s.io/v1"
@@ -25,35 +26,56 @@ struct TokenRequestHandler: Sendable {
         answer.metadata["namespace"] = .string(namespace)
         answer.metadata["creationTimestamp"] = .string(ObjectTime.text(now))
         answer.spec["expirationSeconds"] = .int(seconds)
-        answer["status"] = [
-            "token": .string(issued.token), "expirationTimestamp": .string(ObjectTime.text(issued.expires)),
-        ]
+        answer.spec["audiences"] = .array(
+            (audiences.isEmpty ? TokenIssuer.defaultAudiences : audiences).map(JSON.string))
+        answer["status"] = ["token": .string(token), "expirationTimestamp": .string(ObjectTime.text(expires))]
         return answer
     }
 
     private func check(_ seconds: Int64) throws(APIStatus) {
-        guard seconds >= Self.shortest, seconds <= Self.longest else {
+        if seconds < Self.shortest {
             throw try fault(
                 .invalid(
-                    "spec.expirationSeconds", .int(seconds),
-                    "must be between \(Self.shortest) (10 minutes) and \(Self.longest)"))
+                    "spec.expirationSeconds", .int(seconds), "may not specify a duration less than 10 minutes"))
+        }
+        if seconds > Self.longest {
+            throw try fault(
+                .invalid(
+                    "spec.expirationSeconds", .int(seconds), "may not specify a duration larger than 2^32 seconds"))
         }
     }
 
-    private func boundPod(_ reference: JSON?, _ namespace: String) async throws(APIStatus) -> String? {
+    private func bound(
+        _ reference: JSON?, _ namespace: String, _ serviceAccount: String
+    ) async throws(APIStatus) -> BoundObject? {
         guard let reference, reference != .null else { return nil }
-        guard reference["kind"]?.string == "Pod", let name = reference["name"]?.string else {
-            throw try fault(.unsupported("spec.boundObjectRef.kind", reference["kind"]?.string ?? "", ["Pod"]))
+        let kinds = BoundObject.Kind.allCases.map(\.rawValue)
+        guard let kind = reference["kind"]?.string.flatMap(BoundObject.Kind.init) else {
+            throw try fault(.unsupported("spec.boundObjectRef.kind", reference["kind"]?.string ?? "", kinds))
         }
-        if let uid = reference["uid"]?.string, !uid.isEmpty {
-            let pod = try await tokens.store.get(ObjectReference(.pods, namespace: namespace, name: name))
-            guard pod.uid == uid else {
-                throw .conflict(
-                    try tokens.store.catalog.type(.pods), name,
-                    "the UID in the bound object reference (\(uid)) does not match the UID in record (\(pod.uid))")
-            }
+        guard let name = reference["name"]?.string, !name.isEmpty else {
+            throw try fault(.required("spec.boundObjectRef.name"))
         }
-        return name
+        let place = BoundObject(kind: kind, name: name, uid: "").reference(namespace: namespace)
+        let object = try await tokens.store.get(place)
+        if let uid = reference["uid"]?.string, !uid.isEmpty, object.uid != uid {
+            throw .conflict(
+                try tokens.store.catalog.type(kind.resource), name,
+                "the UID in the bound object reference (\(uid)) does not match the UID in record (\(object.uid))")
+        }
+        if let owner = owner(of: object, kind), owner != serviceAccount {
+            throw try fault(
+                .invalid(
+                    "spec.boundObjectRef", .string(name),
+                    "cannot bind token for serviceaccount \"\(serviceAccount)\" to \(kind.claim) running with "
+                        + "different serviceaccount name"))
+        }
+        return BoundObject(kind: kind, name: name, uid: object.uid)
+    }
+
+    /// The account that an object is for; `nil`: any.
+    private func owner(of object: JSON, _ kind: BoundObject.Kind) -> String? {
+        kind == .pod ? object.spec["serviceAccountName"]?.string ?? "default" : nil
     }
 
     private func fault(_ cause: APIStatus.Cause) throws(APIStatus) -> APIStatus {

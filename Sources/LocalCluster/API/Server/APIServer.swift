@@ -18,6 +18,7 @@ struct APIServer: Service {
     /// Called when the server is over, also when it never listened.
     let onEnd: @Sendable () -> Void
     let log: Logger
+    var limits = ServerLimits()
 
     private let gate = ConnectionGate()
     private let loops: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
@@ -66,11 +67,13 @@ struct APIServer: Service {
         let tls = try certificate.configuration()
         return Application(
             responder: responder,
-            server: HTTPServerBuilder { [gate] responder in
-                GatedChannel(
-                    base: try TLSChannel(HTTP1Channel(responder: responder), tlsConfiguration: tls), gate: gate)
+            server: HTTPServerBuilder { [gate, limits] responder in
+                let http = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: limits.idle))
+                return GatedChannel(base: try TLSChannel(http, tlsConfiguration: tls), gate: gate)
             },
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), backlog: 512),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), backlog: 512,
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
             onServerRunning: { [gate, port, onListening] channel in
                 gate.open(channel)
                 await onListening(channel.localAddress?.port ?? port)

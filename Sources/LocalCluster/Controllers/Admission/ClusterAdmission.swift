@@ -22,6 +22,10 @@ struct ClusterAdmission: Admission {
         case "poddisruptionbudgets.policy": try WorkloadAdmission.admitDisruptionBudget(object, type)
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
             try BindingAdmission.admit(&object, type, previous: previous)
+        case "mutatingwebhookconfigurations.admissionregistration.k8s.io":
+            try WebhookConfigurationAdmission(isMutating: true).admit(&object, type)
+        case "validatingwebhookconfigurations.admissionregistration.k8s.io":
+            try WebhookConfigurationAdmission(isMutating: false).admit(&object, type)
         default: break
         }
     }

@@ -21,6 +21,9 @@ enum SecretAdmission {
         if let previous, previous["type"] != secret["type"] {
             faults.append(.invalid("type", secret["type"] ?? .null, "field is immutable"))
         }
+        if secret["type"]?.string == TokenSecret.type, secret.annotations[TokenSecret.accountAnnotation] == nil {
+            faults.append(.required("metadata.annotations[\(TokenSecret.accountAnnotation)]"))
+        }
         if !faults.isEmpty { throw APIStatus.invalid(type, secret.name, faults) }
     }
 }

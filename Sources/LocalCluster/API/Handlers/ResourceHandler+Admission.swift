@@ -1,0 +1,29 @@
+import Kubernetes
+
+// What is looked at before a request is done.
+extension ResourceHandler {
+    /// What a write has to be, as the scope tells it.
+    func writeRequest(_ scope: RequestScope) async throws(APIStatus) -> AdmittedWriter.Request {
+        var request = AdmittedWriter.Request(
+            type: scope.type, version: scope.info.version, subresource: scope.info.subresource ?? "", user: scope.user,
+            isDryRun: scope.isDryRun, warnings: scope.warnings)
+        if scope.type.group == "rbac.authorization.k8s.io" {
+            let guarded = GrantGuard(user: scope.user, policy: try await reviews.authorizer.policy())
+            request.check = { try guarded.check($0, in: $1) }
+        }
+        return request
+    }
+
+    /// Asks the webhooks about connections to pods.
+    func admitConnection(_ scope: RequestScope, _ subresource: String) async throws(APIStatus) {
+        guard scope.type.storageName == "pods", PodConnection.subresources.contains(subresource) else { return }
+        let target = AdmissionTarget(
+            operation: .connect, type: scope.type, version: scope.info.version, subresource: subresource)
+        guard try await writer.webhooks.isConcerned(target) else { return }
+        try await writer.webhooks.admit(
+            AdmissionAttributes(
+                target: target, namespace: scope.namespace, name: scope.name,
+                object: PodConnection(subresource: subresource).options(scope.query), user: scope.user),
+            scope.warnings)
+    }
+}
