@@ -109,6 +109,7 @@ import Testing
             try await Self.checkUser(node)
             try await Self.checkLiveness(node)
             try await Self.checkSidecar(node)
+            try await Self.checkDeployment(node)
             try await Self.checkDeletion(node)
             #expect(NamespacedNode.commandLine(of: leftover).isEmpty, "a process of an earlier run is still there")
         }

@@ -52,7 +52,10 @@ struct JobPlan {
     private mutating func set(_ type: String, _ value: Bool, _ reason: String, _ message: String) {
         var conditions = conditions
         conditions.set(type, value, reason, message, now: now)
-        conditions.edit(type) { $0.setDefault("lastProbeTime", $0["lastTransitionTime"] ?? .null) }
+        conditions.edit(type) { condition in
+            let time = condition["lastTransitionTime"] ?? .null
+            condition.setDefault("lastProbeTime", time)
+        }
         status["conditions"] = conditions.json
     }
 

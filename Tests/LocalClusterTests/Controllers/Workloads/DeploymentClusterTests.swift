@@ -99,6 +99,28 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func aDeletionGoesOnAfterARestart() async throws {
+        try await withDirectory { directory in
+            try await withCluster(in: directory) { cluster in
+                try await create(cluster)
+                try await cluster.wait(for: deployment) { $0?.status["replicas"] == 3 }
+                let request = Request.raw(
+                    .delete, path: deployment.path, query: [.init("propagationPolicy", "Foreground")])
+                let marked = try await cluster.client.json(request)
+                #expect(marked.finalizers == ["foregroundDeletion"])
+                #expect(try await cluster.pods().allSatisfy(\.isBeingDeleted))
+            }
+            try await withCluster(in: directory) { cluster in
+                #expect(try await cluster.store.get(deployment).isBeingDeleted)
+                let kubelet = Task { try await cluster.makePodsReady() }
+                defer { kubelet.cancel() }
+                try await cluster.wait(for: deployment) { $0 == nil }
+                #expect(try await cluster.pods().isEmpty)
+                #expect(try await cluster.store.list(.replicaSets).items.isEmpty)
+            }
+        }
+    }
+
     /// Specs that are refused, and the field that is to blame.
     @Test(
         arguments: [

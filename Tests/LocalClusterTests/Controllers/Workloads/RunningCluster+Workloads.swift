@@ -53,7 +53,7 @@ extension RunningCluster {
         let reference = ObjectReference(.pods, namespace: pod.namespace, name: pod.name)
         if pod.isBeingDeleted {
             _ = try? await store.delete(reference, uid: pod.uid)
-        } else if pod.status["phase"] == "Pending" {
+        } else if pod.status["phase"] == "Pending", pod.spec["nodeName"] != nil {
             let time = JSON.string(ObjectTime.text(Date()))
             _ = try? await store.change(reference) { object in
                 guard object.spec["restartPolicy"] == "Always" else {

@@ -95,7 +95,7 @@ import Testing
         ("wait --for=condition=complete job/manual --timeout=30s", ["condition met"]),
         ("apply -f -", ["daemonset.apps/agent created", "statefulset.apps/db created"]),
         ("rollout status daemonset/agent --timeout=60s", ["successfully rolled out"]),
-        ("rollout status statefulset/db --timeout=60s", ["complete 2 pods"]),
+        ("rollout status statefulset/db --timeout=60s", ["complete"]),
         ("get ds,sts -o wide", ["agent:1", "2/2"]), ("get pods -o name", ["pod/db-0", "pod/db-1", "pod/agent-"]),
         ("set image statefulset/db db=db:2", ["image updated"]),
         ("rollout status statefulset/db --timeout=60s", ["complete"]),
