@@ -195,7 +195,8 @@ let package = Package(
         .testTarget(
             name: "LocalClusterTests",
             dependencies: [
-                "LocalCluster", "Kubernetes", "Identity", hummingbird, hummingbirdTLS, log, lifecycle, subprocess, systemPackage,
+                "LocalCluster", "Kubernetes", "Identity", hummingbird, hummingbirdTLS, log, lifecycle, subprocess,
+                systemPackage,
                 httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket, crypto, x509, yams,
             ],
             swiftSettings: settings),

@@ -64,7 +64,8 @@ struct ClusterParts: Sendable {
         return APIResponder(
             authenticator: authenticator, authorizer: authorizer,
             resources: ResourceHandler(
-                store: store, writer: context.writer, reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
+                store: store, writer: context.writer,
+                reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
                 tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: logs),
             discovery: DiscoveryHandler(store.catalog), issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
     }
@@ -92,7 +93,8 @@ extension ClusterContext {
     ) {
         self.init(
             configuration: configuration, store: store,
-            writer: AdmittedWriter(store: store, webhooks: WebhookAdmission(store: store, log: log)), tokens: TokenIssuer(store: store, key: directory.tokenKey),
+            writer: AdmittedWriter(store: store, webhooks: WebhookAdmission(store: store, log: log)),
+            tokens: TokenIssuer(store: store, key: directory.tokenKey),
             certificateAuthorityPEM: directory.authority.certificatePEM,
             events: EventRecorder(store: store, component: "kubelet", node: configuration.nodeName, log: log), log: log)
     }

@@ -32,7 +32,9 @@ struct GrantGuard: Sendable {
     private func checkBinding(_ proposal: Proposal, in transaction: Transaction) throws {
         let binding = proposal.object
         let previous = try proposal.previous?.json()
-        if let previous, previous["roleRef"] == binding["roleRef"], previous["subjects"] == binding["subjects"] { return }
+        if let previous, previous["roleRef"] == binding["roleRef"], previous["subjects"] == binding["subjects"] {
+            return
+        }
         guard let name = binding["roleRef"]?["name"]?.string, let kind = binding["roleRef"]?["kind"]?.string,
             let type = transaction.catalog.type(group: Self.group, plural: kind == "Role" ? "roles" : "clusterroles")
         else { return }

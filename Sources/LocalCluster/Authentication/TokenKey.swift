@@ -1,5 +1,6 @@
 import FoundationEssentials
 import JWTKit
+import Kubernetes
 import SystemPackage
 
 /// The key that signs the tokens of service accounts (ES256). Kept in the data directory, so that tokens outlive a

@@ -18,7 +18,8 @@ import Testing
     }
 
     private static func rule(
-        _ resources: JSON, groups: JSON = [""], versions: JSON = ["v1"], operations: JSON = ["CREATE"], scope: JSON = "*"
+        _ resources: JSON, groups: JSON = [""], versions: JSON = ["v1"], operations: JSON = ["CREATE"],
+        scope: JSON = "*"
     ) -> JSON {
         [
             "apiGroups": groups, "apiVersions": versions, "operations": operations, "resources": resources,
@@ -87,8 +88,10 @@ import Testing
         ),
         (["objectSelector": injected], attributes(pods, object: nil, previous: labelled(["inject": "yes"])), [:], true),
         (["objectSelector": injected], attributes(pods, object: ["kind": "PodExecOptions"]), [:], false),
-        (["objectSelector": ["matchExpressions": [["key": "inject", "operator": "NotIn", "values": ["no"]]]]],
-            attributes(pods, object: labelled([:])), [:], true),
+        (
+            ["objectSelector": ["matchExpressions": [["key": "inject", "operator": "NotIn", "values": ["no"]]]]],
+            attributes(pods, object: labelled([:])), [:], true
+        ),
     ]
 
     @Test(arguments: selections.indices) func selectorsNameWhatIsSeen(index: Int) {

@@ -103,7 +103,9 @@ final class Questions: Sendable {
     func add(_ question: JSON) { kept.withLock { $0.append(question["request"] ?? .null) } }
     var all: [JSON] { kept.withLock { $0 } }
     var summary: [String] {
-        all.map { "\($0["operation"]?.string ?? "") \($0["resource"]?["resource"]?.string ?? "") \($0["name"]?.string ?? "")" }
+        all.map {
+            "\($0["operation"]?.string ?? "") \($0["resource"]?["resource"]?.string ?? "") \($0["name"]?.string ?? "")"
+        }
     }
 }
 

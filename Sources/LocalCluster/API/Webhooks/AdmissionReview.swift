@@ -46,7 +46,9 @@ enum AdmissionReview {
     static func verdict(_ json: JSON, reviewVersion: String, uid: String) throws(WebhookFailure) -> Verdict {
         let apiVersion = "admission.k8s.io/\(reviewVersion)"
         // Answers of v1beta1 need not say what they are.
-        guard reviewVersion == "v1beta1" || (json["kind"] == "AdmissionReview" && json["apiVersion"]?.string == apiVersion)
+        guard
+            reviewVersion == "v1beta1"
+                || (json["kind"] == "AdmissionReview" && json["apiVersion"]?.string == apiVersion)
         else {
             let got = "\(json["apiVersion"]?.string ?? "")/\(json["kind"]?.string ?? "")"
             throw invalid("expected webhook response of \(apiVersion)/AdmissionReview, got \(got)")

@@ -16,7 +16,7 @@ enum ProposedObject {
         guard proposal.isNew else { return object }
         for member in identity { object.metadata[member] = nil }
         if raw.name.isEmpty { object.metadata["name"] = nil }
-        if request.type.storageName == "services" { removeAllocations(&object, raw) }
+        removeAllocations(&object, raw, proposal.type)
         return object
     }
 
@@ -24,12 +24,22 @@ enum ProposedObject {
     static func final(_ completed: JSON, of proposal: Proposal) -> JSON {
         var object = completed
         object.metadata["resourceVersion"] = proposal.isNew ? nil : proposal.object.metadata["resourceVersion"]
-        if proposal.isNew { object.metadata["uid"] = nil }
+        guard proposal.isNew else { return object }
+        object.metadata["uid"] = nil
+        removeAllocations(&object, proposal.object, proposal.type)
         return object
     }
 
-    /// Addresses and ports are given out when the Service is stored, and might be somebody else's by then.
-    private static func removeAllocations(_ service: inout JSON, _ raw: JSON) {
+    /// Nodes, addresses and ports are given out when the object is stored, and might be others by then.
+    private static func removeAllocations(_ object: inout JSON, _ raw: JSON, _ type: ResourceType) {
+        switch type.storageName {
+        case "pods" where raw.spec["nodeName"] == nil: object.spec["nodeName"] = nil
+        case "services": removeAllocations(ofService: &object, raw)
+        default: break
+        }
+    }
+
+    private static func removeAllocations(ofService service: inout JSON, _ raw: JSON) {
         for member in ["clusterIP", "clusterIPs", "healthCheckNodePort"] where raw.spec[member] == nil {
             service.spec[member] = nil
         }

@@ -15,16 +15,22 @@ enum WebhookCallFailure: Error, Hashable {
         case WebhookCallFailure.status(let code): (text(code), "the log of the webhook at \(endpoint.url)")
         case WebhookCallFailure.tooLarge:
             ("the answer has more than \(WebhookCaller.maximumBytes) bytes", "the log of the webhook")
-        case WebhookCallFailure.late, HTTPClientError.deadlineExceeded, HTTPClientError.connectTimeout,
-            HTTPClientError.readTimeout, HTTPClientError.getConnectionFromPoolTimeout,
-            HTTPClientError.tlsHandshakeTimeout:
-            ("context deadline exceeded", "that the webhook runs and is fast enough, and its timeoutSeconds")
-        case HTTPClientError.remoteConnectionClosed: ("EOF", "that the webhook speaks HTTPS, and its log")
+        case WebhookCallFailure.late: late
+        case let error as HTTPClientError where timeouts.contains(error): late
+        case let error as HTTPClientError where error == .remoteConnectionClosed:
+            ("EOF", "that the webhook speaks HTTPS, and its log")
         case let error as NIOConnectionError: connection(error, endpoint)
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: certificate(error, endpoint)
         default: ("\(error)", "that the webhook runs and speaks HTTPS")
         }
     }
+
+    private static let late = (
+        message: "context deadline exceeded", advice: "that the webhook runs and is fast enough, and its timeoutSeconds"
+    )
+    private static let timeouts: [HTTPClientError] = [
+        .deadlineExceeded, .connectTimeout, .readTimeout, .getConnectionFromPoolTimeout, .tlsHandshakeTimeout,
+    ]
 
     private static func text(_ code: Int) -> String {
         switch code {

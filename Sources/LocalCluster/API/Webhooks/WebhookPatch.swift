@@ -10,14 +10,17 @@ enum WebhookPatch {
         let name = call.webhook.name
         guard let original = attributes.object, attributes.target.operation != .connect else {
             throw .internalError(
-                "admission webhook \"\(name)\" attempted to modify the object, which is not supported for this operation")
+                "admission webhook \"\(name)\" attempted to modify the object, which is not supported for this operation"
+            )
         }
         let isOwnKind = original["kind"]?.string == attributes.target.type.kind
         var object = original
         if isOwnKind { object["apiVersion"] = .string(attributes.target.type.apiVersion(call.version)) }
         let shown = object
         do throws(APIStatus) {
-            for operation in try JSONPatchOperation.list(try BodyReader.json(patch)) { try operation.apply(to: &object) }
+            for operation in try JSONPatchOperation.list(try BodyReader.json(patch)) {
+                try operation.apply(to: &object)
+            }
         } catch {
             throw .internalError("the patch of admission webhook \"\(name)\" does not apply: \(error.message)")
         }

@@ -42,7 +42,10 @@ enum DefaultRoles {
             role("system:auth-delegator", DefaultRules.delegatedReviews),
             role(
                 "system:service-account-issuer-discovery",
-                [PolicyRule(paths: [IssuerDiscovery.configurationPath, IssuerDiscovery.keysPath + "*"], verbs: ["get"])]),
+                [
+                    PolicyRule(
+                        paths: [IssuerDiscovery.configurationPath, IssuerDiscovery.keysPath + "*"], verbs: ["get"])
+                ]),
         ].map { (resource("clusterroles"), $0) }
 
     private static let clusterBindings: [(GroupVersionResource, JSON)] =

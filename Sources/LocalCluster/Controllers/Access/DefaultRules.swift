@@ -69,7 +69,8 @@ enum DefaultRules {
             ], writing),
         PolicyRule([""], ["serviceaccounts/token"], ["create"]),
         PolicyRule(
-            ["apps"], with(["daemonsets", "deployments", "replicasets", "statefulsets"], ["scale"])
+            ["apps"],
+            with(["daemonsets", "deployments", "replicasets", "statefulsets"], ["scale"])
                 + ["deployments/rollback"], writing),
         PolicyRule(["autoscaling"], ["horizontalpodautoscalers"], writing),
         PolicyRule(["batch"], ["cronjobs", "jobs"], writing),

@@ -45,16 +45,20 @@ struct WebhookConfigurationAdmission {
 
     private func faults(_ webhooks: [JSON]) -> [APIStatus.Cause] {
         var names: Set<String> = []
-        return webhooks.enumerated().flatMap { index, webhook in
+        return webhooks.enumerated().flatMap { index, webhook -> [APIStatus.Cause] in
             let field = "webhooks[\(index)]"
             let name = webhook["name"]?.string ?? ""
             var faults = Self.nameFaults(name, field)
             if !name.isEmpty, !names.insert(name).inserted {
                 faults.append(
-                    .init(reason: "FieldValueDuplicate", message: "Duplicate value: \"\(name)\"", field: field + ".name"))
+                    .init(
+                        reason: "FieldValueDuplicate", message: "Duplicate value: \"\(name)\"", field: field + ".name"))
             }
-            return faults + Self.choiceFaults(webhook, field) + Self.clientFaults(webhook, field)
-                + Self.ruleFaults(webhook, field) + Self.selectorFaults(webhook, field)
+            faults += Self.choiceFaults(webhook, field)
+            faults += Self.clientFaults(webhook, field)
+            faults += Self.ruleFaults(webhook, field)
+            faults += Self.selectorFaults(webhook, field)
+            return faults
         }
     }
 
