@@ -14,6 +14,21 @@ extension ResourceHandler {
         return request
     }
 
+    /// What the webhooks make of an object that is sent to a subresource, such as an Eviction or a Scale.
+    func admitted(
+        _ object: JSON, previous: JSON? = nil, _ operation: AdmissionOperation, _ scope: RequestScope
+    ) async throws(APIStatus) -> JSON {
+        let target = try await writeRequest(scope).target(operation)
+        guard try await writer.webhooks.isConcerned(target) else { return object }
+        let options = operation == .create ? "CreateOptions" : "UpdateOptions"
+        var attributes = AdmissionAttributes(
+            target: target, namespace: scope.namespace, name: scope.name, object: object, previous: previous,
+            user: scope.user, isDryRun: scope.isDryRun, options: .options(options, isDryRun: scope.isDryRun))
+        attributes.object = try await writer.webhooks.mutated(attributes, scope.warnings)
+        try await writer.webhooks.validate(attributes, scope.warnings)
+        return attributes.object ?? object
+    }
+
     /// Asks the webhooks about connections to pods.
     func admitConnection(_ scope: RequestScope, _ subresource: String) async throws(APIStatus) {
         guard scope.type.storageName == "pods", PodConnection.subresources.contains(subresource) else { return }

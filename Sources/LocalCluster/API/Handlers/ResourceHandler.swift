@@ -57,7 +57,10 @@ struct ResourceHandler: Sendable {
     }
 
     private func token(_ scope: RequestScope) async throws(APIStatus) -> Response {
-        let request = try await BodyReader.optionalObject(scope.request) ?? [:]
+        var request = try await BodyReader.optionalObject(scope.request) ?? [:]
+        request["kind"] = "TokenRequest"
+        request["apiVersion"] = "authentication.k8s.io/v1"
+        request = try await admitted(request, .create, scope)
         let answer = try await tokenRequests.answer(
             request, namespace: scope.namespace, serviceAccount: scope.name, now: scope.now)
         return Answer.json(answer, status: .created)

@@ -7,6 +7,7 @@ extension ResourceHandler {
     func evict(_ scope: RequestScope) async throws(APIStatus) -> Response {
         let eviction = try await BodyReader.object(scope.request)
         try Self.check(eviction, "Eviction", scope)
+        _ = try await admitted(eviction, .create, scope)
         let options = try eviction["deleteOptions"].map(DeletionOptions.init(json:)) ?? DeletionOptions()
         try await store.write(isDryRun: scope.isDryRun || options.isDryRun) { transaction in
             let pod = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
@@ -21,6 +22,7 @@ extension ResourceHandler {
     func bind(_ scope: RequestScope) async throws(APIStatus) -> Response {
         let binding = try await BodyReader.object(scope.request)
         try Self.check(binding, "Binding", scope)
+        _ = try await admitted(binding, .create, scope)
         let target = binding["target"]
         guard target?["kind"]?.string ?? "Node" == "Node", let node = target?["name"]?.string, !node.isEmpty else {
             throw .invalid(scope.type, scope.name, [.required("target.name", "the name of a Node is expected")])

@@ -25,6 +25,7 @@ extension ResourceHandler {
         _ scope: RequestScope, _ change: @escaping @Sendable (JSON) throws -> JSON
     ) async throws(APIStatus) -> Response {
         let scale = try Scale(scope.type)
+        let change = try await admitted(change, scale, scope)
         let stored = try await store.write(isDryRun: scope.isDryRun) { transaction in
             let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
             let object = try current.json(version: scope.info.version)
@@ -37,5 +38,21 @@ extension ResourceHandler {
             return try transaction.store(proposal)
         }
         return try encoded { scale.json(of: try stored.json(version: scope.info.version)).encoded() }
+    }
+
+    /// The change as the webhooks leave it, where any is concerned: then only for the state that they were shown.
+    private func admitted(
+        _ change: @escaping @Sendable (JSON) throws -> JSON, _ scale: Scale, _ scope: RequestScope
+    ) async throws(APIStatus) -> @Sendable (JSON) throws -> JSON {
+        guard try await writer.webhooks.isConcerned(try await writeRequest(scope).target(.update)) else { return change }
+        let current = try await store.stored(scope.type, namespace: scope.namespace, name: scope.name)
+        do {
+            let previous = scale.json(of: try current.json(version: scope.info.version))
+            var wanted = try await admitted(try change(previous), previous: previous, .update, scope)
+            wanted.metadata.setDefault("resourceVersion", .string(current.version.description))
+            return { [wanted] _ in wanted }
+        } catch {
+            throw APIStatus(error)
+        }
     }
 }

@@ -80,14 +80,13 @@ enum AdmissionReview {
 
     /// The kind of what is sent: subresources have kinds of their own.
     private static func kind(_ target: AdmissionTarget, _ version: String) -> JSON {
-        switch (target.subresource, target.operation) {
-        case ("scale", _): ["group": "autoscaling", "version": "v1", "kind": "Scale"]
-        case ("eviction", _): ["group": "policy", "version": "v1", "kind": "Eviction"]
-        case (let subresource, .connect):
-            ["group": "", "version": "v1", "kind": .string(PodConnection(subresource: subresource).kind)]
-        default:
-            ["group": .string(target.type.group), "version": .string(version), "kind": .string(target.type.kind)]
+        if target.operation == .connect {
+            return ["group": "", "version": "v1", "kind": .string(PodConnection(subresource: target.subresource).kind)]
         }
+        if let own = target.type.subresources[target.subresource] {
+            return ["group": .string(own.group), "version": .string(own.version), "kind": .string(own.kind)]
+        }
+        return ["group": .string(target.type.group), "version": .string(version), "kind": .string(target.type.kind)]
     }
 
     private static func resource(_ target: AdmissionTarget, _ version: String) -> JSON {

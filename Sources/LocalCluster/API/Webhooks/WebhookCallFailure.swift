@@ -15,8 +15,8 @@ enum WebhookCallFailure: Error, Hashable {
         case WebhookCallFailure.status(let code): (text(code), "the log of the webhook at \(endpoint.url)")
         case WebhookCallFailure.tooLarge:
             ("the answer has more than \(WebhookCaller.maximumBytes) bytes", "the log of the webhook")
-        case WebhookCallFailure.late: late
-        case let error as HTTPClientError where timeouts.contains(error): late
+        case WebhookCallFailure.late: tooLate
+        case let error as HTTPClientError where timeouts.contains(error): tooLate
         case let error as HTTPClientError where error == .remoteConnectionClosed:
             ("EOF", "that the webhook speaks HTTPS, and its log")
         case let error as NIOConnectionError: connection(error, endpoint)
@@ -25,7 +25,7 @@ enum WebhookCallFailure: Error, Hashable {
         }
     }
 
-    private static let late = (
+    private static let tooLate = (
         message: "context deadline exceeded", advice: "that the webhook runs and is fast enough, and its timeoutSeconds"
     )
     private static let timeouts: [HTTPClientError] = [

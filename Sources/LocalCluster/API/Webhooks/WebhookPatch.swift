@@ -18,9 +18,7 @@ enum WebhookPatch {
         if isOwnKind { object["apiVersion"] = .string(attributes.target.type.apiVersion(call.version)) }
         let shown = object
         do throws(APIStatus) {
-            for operation in try JSONPatchOperation.list(try BodyReader.json(patch)) {
-                try operation.apply(to: &object)
-            }
+            object = try JSONPatchOperation.apply(try JSONPatchOperation.list(try BodyReader.json(patch)), to: object)
         } catch {
             throw .internalError("the patch of admission webhook \"\(name)\" does not apply: \(error.message)")
         }
