@@ -17,7 +17,8 @@ extension ResourceHandler {
         let contentType = MediaType.name(scope.request.headers[.contentType])
         let patch = try ObjectPatch(
             try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
-        return try await writeScale(scope) { scale in try patch.applied(to: scale, scope.type) }
+        let shape = try scope.fieldManagement(.desired).shape
+        return try await writeScale(scope) { scale in try patch.applied(to: scale, shape) }
     }
 
     /// - Parameter change: makes the wanted scale out of the present one.
@@ -26,6 +27,7 @@ extension ResourceHandler {
     ) async throws(APIStatus) -> Response {
         let scale = try Scale(scope.type)
         let change = try await admitted(change, scale, scope)
+        let fields = try scope.fieldManagement(.desired)
         let stored = try await store.write(isDryRun: scope.isDryRun) { transaction in
             let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
             let object = try current.json(version: scope.info.version)
@@ -33,9 +35,8 @@ extension ResourceHandler {
             guard wanted["kind"] == nil || wanted["kind"]?.string == Scale.kind else {
                 throw APIStatus.badRequest("the body must be a Scale of \(Scale.apiVersion)")
             }
-            let proposal = Proposal(
-                type: scope.type, previous: current, object: try scale.apply(wanted, to: object))
-            return try transaction.store(proposal)
+            let scaled = fields.tracked(try scale.apply(wanted, to: object), live: object)
+            return try transaction.store(Proposal(type: scope.type, previous: current, object: scaled))
         }
         return try encoded { scale.json(of: try stored.json(version: scope.info.version)).encoded() }
     }
