@@ -42,7 +42,10 @@ struct ClusterParts: Sendable {
     /// In the order of starting; they stop in reverse.
     func services() -> [any Service] {
         let store = context.store
-        let own: [any Service] = [StoreClosing(store: store, lock: directory.lock), server()]
+        let own: [any Service] = [
+            StoreClosing(store: store, lock: directory.lock), server(),
+            APIServiceKeeper(store: store, bootstrap: bootstrap, readiness: readiness, log: context.log),
+        ]
         return own + Controllers(context: context, clock: clock).services + (pods?.services ?? [])
     }
 

@@ -33,6 +33,16 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func theServiceOfTheServerComesBack() async throws {
+        try await withCluster { cluster in
+            let reference = ObjectReference(.services, namespace: "default", name: "kubernetes")
+            let before = try await cluster.store.get(reference)
+            _ = try await cluster.client.json(.delete(reference))
+            try await cluster.wait(for: reference) { $0 != nil && $0?.uid != before.uid }
+            #expect(try await cluster.store.get(reference).spec["clusterIP"] == before.spec["clusterIP"])
+        }
+    }
+
     @Test func aNamespaceTakesItsContentsAlong() async throws {
         try await withCluster { cluster in
             try await cluster.store.create(.namespaces, ["metadata": ["name": "ns"]])
