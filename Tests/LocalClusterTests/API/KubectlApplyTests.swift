@@ -20,7 +20,7 @@ import Testing
             apiVersion: v1
             kind: ConfigMap
             metadata: {name: map, labels: {set: a}}
-            data: {x: "$n", only$n: y}
+            data: {x: "$n", only$n: has}
             END
             done
             cat > deploy.yaml <<END
@@ -44,18 +44,18 @@ import Testing
         ("k apply -f map1.yaml", ["configmap/map created"]),
         ("k apply -f map1.yaml", ["configmap/map unchanged"]),
         ("k diff -f map1.yaml && echo same", ["same"]),
-        ("k diff -f map2.yaml", ["!", "-  x: \"1\"", "+  x: \"2\"", "-  only1: \"y\""]),
+        ("k diff -f map2.yaml", ["!", "-  x: \"1\"", "+  x: \"2\"", "-  only1: has"]),
         ("k apply -f map2.yaml --dry-run=server", ["configmap/map configured (server dry run)"]),
-        ("k get cm map -o jsonpath={.data}", [#"{"only1":"y","x":"1"}"#]),
+        ("k get cm map -o jsonpath={.data}", [#"{"only1":"has","x":"1"}"#]),
         ("k apply -f map2.yaml", ["configmap/map configured"]),
-        ("k get cm map -o jsonpath={.data}", [#"{"only2":"y","x":"2"}"#]),
-        ("k apply view-last-applied cm map", ["only2: \"y\""]),
+        ("k get cm map -o jsonpath={.data}", [#"{"only2":"has","x":"2"}"#]),
+        ("k apply view-last-applied cm map", ["only2: has"]),
         ("k get cm map -o yaml", ["last-applied-configuration"]),
         ("k get cm map -o yaml | grep -c managedFields", ["!", "0"]),
         ("k get cm map -o yaml --show-managed-fields", ["manager: kubectl-client-side-apply", "f:only2: {}"]),
         // From there to server-side apply.
         ("k apply --server-side -f map1.yaml", ["configmap/map serverside-applied"]),
-        ("k get cm map -o jsonpath={.data}", [#"{"only1":"y","x":"1"}"#]),
+        ("k get cm map -o jsonpath={.data}", [#"{"only1":"has","x":"1"}"#]),
         ("k get cm map -o jsonpath='{.metadata.managedFields[*].manager}'", ["kubectl"]),
         ("k diff --server-side -f map1.yaml && echo same", ["same"]),
         ("k diff --server-side -f map2.yaml", ["!", "+  x: \"2\""]),
@@ -104,11 +104,11 @@ import Testing
         ("k get cm map -o jsonpath={.metadata.labels}", [#"{"set":"a"}"#]),
         // Editing.
         ("KUBE_EDITOR='sed -i s/only2/edited/' k edit cm map", ["configmap/map edited"]),
-        ("k get cm map -o jsonpath={.data.edited}", ["y"]),
+        ("k get cm map -o jsonpath={.data.edited}", ["has"]),
         ("KUBE_EDITOR=true k edit cm map", ["Edit cancelled, no changes made"]),
         // Replacing.
         ("k replace -f map1.yaml", ["configmap/map replaced"]),
-        ("k get cm map -o jsonpath={.data}", [#"{"only1":"y","x":"1"}"#]),
+        ("k get cm map -o jsonpath={.data}", [#"{"only1":"has","x":"1"}"#]),
         ("k get cm map -o jsonpath={.metadata.uid} > uid", []),
         ("k replace --force -f map2.yaml", ["configmap \"map\" deleted", "configmap/map replaced"]),
         ("test $(k get cm map -o jsonpath={.metadata.uid}) != $(cat uid) && echo another", ["another"]),
