@@ -26,6 +26,26 @@ import Testing
         #expect(try JSON(decoding: text) == value)
     }
 
+    static let duplicates: [(text: String, paths: [String])] = [
+        (#"{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]}"#, []), (#"{"a":1,"a":2,"a":3}"#, ["a"]),
+        (#"{"s":{"x":[0,{"n":1,"n":{"m":1,"m":2}}]},"s":7}"#, ["s.x[1].n", "s.x[1].n.m", "s"]),
+    ]
+
+    @Test("members that occur twice", arguments: duplicates)
+    func duplicate(text: String, paths: [String]) throws {
+        let bytes = Array(text.utf8)
+        let (value, hasDuplicates) = try JSON.decode(bytes)
+        #expect(try value == JSON(decoding: text))
+        #expect(hasDuplicates == !paths.isEmpty)
+        #expect(try JSON.duplicateMembers(in: bytes) == paths)
+    }
+
+    @Test func duplicatesAreListedWithinLimits() throws {
+        let members = (0..<1000).map { #""m\#($0)":1,"m\#($0)":2"# }.joined(separator: ",")
+        #expect(try JSON.duplicateMembers(in: Array("{\(members)}".utf8)).count == 100)
+        #expect(throws: JSONSyntaxError.self) { try JSON.duplicateMembers(in: Array("{\"a\":1,\"a\"".utf8)) }
+    }
+
     static let refused = [
         "", "  ", "{", "[", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{a:1}",
         "{1:2}", "[1 2]", "nul", "truex", "tru", "01", "-", "1.", ".5", "1e", "1e+", "+1", "1e999", "0x10", "NaN",

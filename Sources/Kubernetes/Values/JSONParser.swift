@@ -3,6 +3,8 @@ struct JSONParser {
     let text: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
     var position = 0
+    /// Whether an object that was read has a member twice.
+    private(set) var hasDuplicates = false
 
     init(text: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
         self.text = text
@@ -45,7 +47,9 @@ struct JSONParser {
     private mutating func object(depth: Int) throws(JSONSyntaxError) -> JSON {
         var result: [String: JSON] = [:]
         try members(depth: depth) { (parser: inout Self, key) throws(JSONSyntaxError) in
+            let count = result.count
             result[key] = try parser.value(depth: depth + 1)
+            if result.count == count { parser.hasDuplicates = true }
         }
         return .object(result)
     }

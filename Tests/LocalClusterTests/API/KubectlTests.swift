@@ -20,6 +20,11 @@ enum Kubectl {
         let other = path.map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent(name).path }
         return other.flatMap { FileManager.default.isExecutableFile(atPath: $0) ? $0 : nil }
     }
+    /// All that are there: also the older `.tools/kubectl-1.36`.
+    static let all: [String] = {
+        guard let path else { return [] }
+        return [path, path + "-1.36"].filter { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
 
     /// Runs a command line of words without spaces, except those of `more`.
     static func run(

@@ -44,7 +44,9 @@ struct APIResponder: HTTPResponder {
         let user = try await authorizer.impersonated(by: caller, Impersonation(request.headers))
         try await authorizer.authorize(user, AccessRequest(info, query))
         if let keys = issuer.answer(info, authority: request.head.authority ?? "kubernetes.default.svc") { return keys }
-        guard let resource = info.resource else { return try discovery.answer(info, accept: request.headers[.accept]) }
+        guard let resource = info.resource else {
+            return try discovery.answer(info, query, accept: request.headers[.accept])
+        }
         let scope = try RequestScope(request, connection, resource, resources.store.catalog, query, user, now)
         var response = try await resources.answer(scope)
         for warning in scope.warnings.headers { response.headers.append(warning) }

@@ -13,9 +13,10 @@ struct DiscoveryHandler: Sendable {
     }
 
     /// - Throws: `APIStatus` 404, 405.
-    func answer(_ info: RequestInfo, accept: String?) throws(APIStatus) -> Response {
+    func answer(_ info: RequestInfo, _ query: QueryItems, accept: String?) throws(APIStatus) -> Response {
         guard info.method == "get" || info.method == "head" else { throw .methodNotAllowed }
         if let root = rootAnswer(info, accept) { return root }
+        if let document = openAPIDocument(info.segments) { return Self.answer(document, hash: query["hash"]) }
         guard let json = json(info.segments) else { throw .unknownPath }
         return Answer.json(json)
     }
@@ -45,11 +46,24 @@ struct DiscoveryHandler: Sendable {
         case ("api", 2): discovery.resourceList(group: "", version: segments[1])
         case ("apis", 2): discovery.group(segments[1])
         case ("apis", 3): discovery.resourceList(group: segments[1], version: segments[2])
-        case ("openapi", 4) where segments[1...2] == ["v3", "api"]: openAPI.document(group: "", version: segments[3])
-        case ("openapi", 5) where segments[1...2] == ["v3", "apis"]:
-            openAPI.document(group: segments[3], version: segments[4])
         default: nil
         }
+    }
+
+    private func openAPIDocument(_ segments: [String]) -> OpenAPICache.Document? {
+        switch (segments.prefix(3), segments.count) {
+        case (["openapi", "v3", "api"], 4): openAPI.document(group: "", version: segments[3])
+        case (["openapi", "v3", "apis"], 5): openAPI.document(group: segments[3], version: segments[4])
+        default: nil
+        }
+    }
+
+    /// A document that is asked for by its hash never changes.
+    private static func answer(_ document: OpenAPICache.Document, hash: String?) -> Response {
+        var response = Answer.bytes(document.bytes)
+        response.headers[.eTag] = "\"\(document.hash)\""
+        response.headers[.cacheControl] = hash == document.hash ? "public, immutable, max-age=31536000" : "no-cache"
+        return response
     }
 
     private func wantsAggregated(_ accept: String?) -> Bool {

@@ -46,7 +46,8 @@ struct RequestScope: Sendable {
 
     /// An object from the body, checked against the URL and completed from it.
     func object() async throws(APIStatus) -> JSON {
-        try checked(try await BodyReader.object(request))
+        let (object, duplicates) = try await BodyReader.decoded(request)
+        return try known(try checked(object), duplicates: duplicates)
     }
 
     /// - Throws: `APIStatus` 400 when the object is not what the URL says.

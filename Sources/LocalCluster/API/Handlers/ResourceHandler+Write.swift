@@ -24,14 +24,15 @@ extension ResourceHandler {
     /// version that it is for.
     func patch(_ scope: RequestScope, _ part: ObjectPart) async throws(APIStatus) -> Response {
         let contentType = MediaType.name(scope.request.headers[.contentType])
-        let patch = try ObjectPatch(
-            try await BodyReader.bytes(scope.request), contentType: contentType, for: scope.type)
+        let bytes = try await BodyReader.bytes(scope.request)
+        let patch = try ObjectPatch(bytes, contentType: contentType, for: scope.type)
+        try scope.checkDuplicates(in: bytes)
         if case .apply(let configuration) = patch { return try await apply(configuration, scope, part) }
         let fields = try scope.fieldManagement(part)
         return try await store(scope) { transaction in
             let current = try transaction.existing(scope.type, namespace: scope.namespace, name: scope.name)
             let live = try current.json(version: scope.info.version)
-            let object = try scope.checked(try patch.applied(to: live, fields.shape))
+            let object = try scope.patched(try patch.applied(to: live, fields.shape))
             return Proposal(
                 type: scope.type, previous: current, object: fields.tracked(object, live: live), part: part)
         }
@@ -42,7 +43,7 @@ extension ResourceHandler {
         _ configuration: JSON, _ scope: RequestScope, _ part: ObjectPart
     ) async throws(APIStatus) -> Response {
         let fields = try scope.fieldManagement(part, .apply)
-        let configuration = try scope.checked(configuration)
+        let configuration = try scope.applicable(configuration)
         let isForced = scope.query.isTrue("force")
         return try await store(scope) { transaction in
             let current = try transaction.stored(scope.type, namespace: scope.namespace, name: scope.name)

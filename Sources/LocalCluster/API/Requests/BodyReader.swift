@@ -36,11 +36,16 @@ enum BodyReader {
     /// An object in JSON, YAML or protobuf.
     /// - Throws: `APIStatus` 400 for what is neither, 413, 415.
     static func object(_ request: Request) async throws(APIStatus) -> JSON {
+        try await decoded(request).object
+    }
+
+    /// As `object`, with the paths of the members that occur more than once in JSON; in YAML these are refused.
+    static func decoded(_ request: Request) async throws(APIStatus) -> (object: JSON, duplicates: [String]) {
         let type = MediaType.name(request.headers[.contentType])
         switch type {
-        case nil, MediaType.json, "*/*": return try json(try await bytes(request))
-        case MediaType.yaml: return try yaml(try await bytes(request))
-        case ProtobufObject.mediaType: return try ProtobufObject.json(try await bytes(request))
+        case nil, MediaType.json, "*/*": return try jsonWithDuplicates(try await bytes(request))
+        case MediaType.yaml: return (try yaml(try await bytes(request)), [])
+        case ProtobufObject.mediaType: return (try ProtobufObject.json(try await bytes(request)), [])
         default: throw .unsupportedMediaType(accepted: [MediaType.json, MediaType.yaml, ProtobufObject.mediaType])
         }
     }
@@ -57,8 +62,15 @@ enum BodyReader {
     }
 
     static func json(_ bytes: [UInt8]) throws(APIStatus) -> JSON {
+        try jsonWithDuplicates(bytes).object
+    }
+
+    private static func jsonWithDuplicates(
+        _ bytes: [UInt8]
+    ) throws(APIStatus) -> (object: JSON, duplicates: [String]) {
         do {
-            return try JSON(decoding: bytes, limits: limits)
+            let (value, hasDuplicates) = try JSON.decode(bytes, limits: limits)
+            return (value, hasDuplicates ? try JSON.duplicateMembers(in: bytes, limits: limits) : [])
         } catch {
             throw .badRequest("the object provided is unrecognized: \(error)")
         }

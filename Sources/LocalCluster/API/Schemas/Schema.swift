@@ -35,6 +35,8 @@ struct Schema: Sendable, Hashable {
     var listType = ListType.atomic
     /// Whether an object or map is merged as one value (`x-kubernetes-map-type: atomic`).
     var isAtomicMap = false
+    /// Whether setting one member of an object is to replace the others (`retainKeys`), as with the source of a volume.
+    var isUnion = false
     /// Whether members that no schema names are kept (`x-kubernetes-preserve-unknown-fields`).
     var preservesUnknownFields = false
     /// Whether the value is an object with `apiVersion`, `kind` and `metadata` of its own.
