@@ -34,7 +34,7 @@ struct ClusterParts: Sendable {
                 cause: error)
         }
         self.clock = clock
-        pods = configuration.runsPods ? try PodRuntime(context: context) : nil
+        pods = configuration.runsPods ? try await PodRuntime(context: context) : nil
         try await bootstrap.prepare(context.store)
         try await pods?.prepare()
     }
@@ -45,6 +45,8 @@ struct ClusterParts: Sendable {
         let own: [any Service] = [
             StoreClosing(store: store, lock: directory.lock), server(),
             APIServiceKeeper(store: store, bootstrap: bootstrap, readiness: readiness, log: context.log),
+            NodeHeartbeat(
+                store: store, configuration: context.configuration, limitsFault: pods?.limitsFault, log: context.log),
         ]
         return own + Controllers(context: context, clock: clock).services + (pods?.services ?? [])
     }
@@ -77,7 +79,8 @@ struct ClusterParts: Sendable {
     @Sendable private func announce(_ port: Int) async {
         let configuration = context.configuration
         do {
-            try await bootstrap.announce(configuration.advertised(port), in: context.store)
+            try await bootstrap.announce(
+                configuration.advertised(port), limitsFault: pods?.limitsFault, in: context.store)
             let kubeconfig = configuration.kubeconfig(
                 port: port, certificateAuthorityPEM: context.certificateAuthorityPEM,
                 token: directory.administratorToken)

@@ -5,7 +5,7 @@ struct ClusterBootstrap: Sendable {
     let configuration: ClusterConfiguration
     let namespaces: NamespaceAdmission
 
-    private static let permanentNamespaces = ["default", "kube-system", "kube-public"]
+    private static let permanentNamespaces = ["default", "kube-system", "kube-public", NodeObject.leaseNamespace]
 
     /// The namespaces with their contents, and the roles that everybody counts on.
     func prepare(_ store: ObjectStore) async throws(APIStatus) {
@@ -23,9 +23,14 @@ struct ClusterBootstrap: Sendable {
     }
 
     /// The node and the Service through which pods reach the API server.
-    /// - Parameter server: where it listens.
-    func announce(_ server: (host: String, port: Int), in store: ObjectStore) async throws(APIStatus) {
+    /// - Parameters:
+    ///   - server: where it listens.
+    ///   - limitsFault: why the limits of containers are not enforced.
+    func announce(
+        _ server: (host: String, port: Int), limitsFault: String?, in store: ObjectStore
+    ) async throws(APIStatus) {
         let node = NodeObject.make(configuration)
+        let facts = NodeFacts(dataDirectory: configuration.dataDirectory)
         let service = try apiService()
         try await store.write { transaction in
             try Self.put(service, .services, in: transaction)
@@ -33,7 +38,8 @@ struct ClusterBootstrap: Sendable {
             try Self.put(node, .nodes, in: transaction)
             try transaction.change(try transaction.catalog.type(.nodes), namespace: "", name: node.name) { known in
                 let time = ObjectTime.text(transaction.now)
-                known["status"] = NodeObject.status(configuration, known.status, time: time)
+                known["status"] = NodeObject.status(
+                    configuration, facts, limitsFault: limitsFault, previous: known.status, time: time)
             }
         }
     }

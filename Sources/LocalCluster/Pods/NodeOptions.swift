@@ -12,6 +12,10 @@ public struct NodeOptions: Sendable, Hashable {
     /// Paths of the machine below /tmp and /run that containers must see. The directories of mapped programs are
     /// always seen.
     public var visiblePaths: [String] = []
+    /// Directories of the machine that pods may have as `hostPath` volumes, with all that lies below.
+    public var hostPaths = ["/"]
+    /// The most processes and threads that a container may have, where control groups can be made.
+    public var processLimit = 16384
     /// The longest that a pod may take to end when the cluster stops.
     public var stopGrace: Duration = .seconds(10)
 

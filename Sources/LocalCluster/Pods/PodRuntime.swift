@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import ServiceLifecycle
 
 /// The part of a cluster that runs pods on this machine: their processes, their network, the addresses and names of
@@ -6,10 +7,12 @@ import ServiceLifecycle
 struct PodRuntime: Sendable {
     private let host: PodHost
     private let zone: ZoneBox
+    /// Why the limits of containers are not enforced; `nil`: they are.
+    let limitsFault: String?
 
     /// - Throws: `NodeError` when a program is missing or the configuration holds what is no address, and what the
     ///   file system says when the directories of pods cannot be made.
-    init(context: ClusterContext) throws {
+    init(context: ClusterContext) async throws {
         let configuration = context.configuration
         let data = configuration.dataDirectory
         guard NameSyntax.isLabel(configuration.name) else {
@@ -25,12 +28,27 @@ struct PodRuntime: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
         let addresses = try NodeAddresses(configuration: configuration)
+        let (groups, fault) = await Self.groups(configuration, tools)
+        limitsFault = fault
+        if let fault { context.log.notice("limits of containers are not enforced: \(fault)") }
         host = PodHost(
             context: context, tools: tools,
             network: PodNetwork(cluster: configuration.name, addresses: addresses, tools: tools), addresses: addresses,
-            images: ImageTable(mappings: configuration.images),
+            images: ImageSource(file: ImageFile.path(data: data), builtIn: configuration.images, log: context.log),
+            groups: groups,
             users: UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)), prober: Prober())
         zone = ZoneBox(ClusterZone(ServiceCatalog(), domain: configuration.clusterDomain))
+    }
+
+    private static func groups(
+        _ configuration: ClusterConfiguration, _ tools: SystemTools
+    ) async -> (ControlGroups?, fault: String?) {
+        do throws(NodeError) {
+            let name = "skein-\(configuration.name)-\(NameSuffix.of(configuration.dataDirectory))"
+            return (try await ControlGroups(name: name, tools: tools), nil)
+        } catch {
+            return (nil, error.description)
+        }
     }
 
     /// Prepares the node: its addresses and routes, and nothing left of a run that was killed. To be called before
@@ -41,7 +59,20 @@ struct PodRuntime: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
+        await host.groups?.clear()
+        await unmountLeftovers()
         try await host.network.prepare()
+    }
+
+    /// Volumes in memory outlive the run that made them.
+    private func unmountLeftovers() async {
+        guard let machine = try? MachineRoot() else { return }
+        let pods = FilePaths.resolved(PodDirectory.all(data: host.data)) {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: $0)
+        }
+        for point in machine.mountPoints.sorted(by: >) where pods.map({ FilePaths.isBelow(point, $0) }) ?? false {
+            _ = try? await SystemCommand.run(host.tools.umount, ["-l", point])
+        }
     }
 
     /// In the order of starting; they stop in reverse.
@@ -49,7 +80,8 @@ struct PodRuntime: Sendable {
         let configuration = host.context.configuration
         let options = host.options
         let policy = NodePolicy(
-            node: host.addresses.node, pods: host.addresses.pods, publicInterface: options.publicInterface,
+            node: host.addresses.node, pods: host.addresses.pods, services: host.addresses.services,
+            publicInterface: options.publicInterface,
             underlayInterface: options.underlayInterface, closedPorts: options.closedPorts)
         return [
             ServiceNetwork(

@@ -20,7 +20,7 @@ import Testing
     @Test func whatEveryClusterHas() async throws {
         try await withCluster { cluster in
             let names = try await cluster.store.list(.namespaces).items.map(\.name)
-            #expect(names == ["default", "kube-public", "kube-system"])
+            #expect(names == ["default", "kube-node-lease", "kube-public", "kube-system"])
             let service = try await cluster.store.get(.init(.services, namespace: "default", name: "kubernetes"))
             #expect(service.spec["clusterIP"] == "10.96.0.1")
             let slice = try await cluster.store.get(.init(.endpointSlices, namespace: "default", name: "kubernetes"))
@@ -28,7 +28,11 @@ import Testing
             #expect(slice["ports"]?[0]?["port"] == .int(Int64(cluster.port)))
             let node = try await cluster.store.get(.init(.nodes, name: "node1"))
             #expect(node.labels["topology.kubernetes.io/zone"] == "zone1")
-            #expect(node.status["conditions"]?[0]?["status"] == "True")
+            let ready = node.status["conditions"]?.array?.first { $0["type"] == "Ready" }
+            #expect(ready?["status"] == "True" && ready?["reason"] == "KubeletReady")
+            for name in ["capacity", "allocatable"] {
+                #expect((node.status[name]?["memory"].flatMap(ResourceQuantity.value) ?? 0) > 1e6)
+            }
             #expect(node.status["addresses"]?[0] == ["type": "InternalIP", "address": "10.244.0.1"])
         }
     }

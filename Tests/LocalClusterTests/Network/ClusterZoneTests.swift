@@ -27,6 +27,18 @@ import Testing
     }
 
     @Test(arguments: [
+        ("20.0.11.10.in-addr.arpa", ["helloworld.sample.svc.cluster.local."]),
+        ("8.0.10.10.IN-ADDR.arpa", ["db-0.db.sample.svc.cluster.local."]),
+        ("9.0.10.10.in-addr.arpa", ["10-10-0-9.db.sample.svc.cluster.local."]),
+        ("10.0.10.10.in-addr.arpa", []), ("8.8.8.8.in-addr.arpa", []), ("10.in-addr.arpa", []), ("in-addr.arpa", []),
+    ])
+    func addressesHaveNames(name: String, expected: [String]) {
+        let answer = ask(name, DNSRecordType.ptr)
+        #expect(answer.answers.map { if case .ptr(let name) = $0.data { "\(name)" } else { "" } } == expected)
+        #expect(answer.code == (expected.isEmpty ? .nameError : .success))
+    }
+
+    @Test(arguments: [
         ("helloworld.sample.svc.cluster.local", ["10.11.0.20"]),
         ("HELLOWORLD.Sample.svc.cluster.local.", ["10.11.0.20"]),
         ("db.sample.svc.cluster.local", ["10.10.0.8", "10.10.0.9"]),

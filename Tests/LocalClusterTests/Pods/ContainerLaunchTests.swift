@@ -41,6 +41,15 @@ import Testing
         #expect(!launch.script(PodSamples.tools).contains("chown"))
     }
 
+    @Test func limitsAreJoinedBeforeAnythingElse() throws {
+        var launch = launch()
+        launch.groupFiles = ["/sys/fs/cgroup/x/cgroup.procs"]
+        let lines = launch.script(PodSamples.tools).split(separator: "\n")
+        let join = try #require(lines.firstIndex(of: "echo 0 > '/sys/fs/cgroup/x/cgroup.procs'"))
+        let build = try #require(lines.firstIndex { $0.contains("tmpfs") })
+        #expect(join < build)
+    }
+
     @Test func pathsAreQuoted() {
         #expect(launch().script(PodSamples.tools).contains("cd '/data/it'\\''s'\n"))
         #expect(ShellWord.quoted("it's") == "'it'\\''s'")
@@ -49,7 +58,7 @@ import Testing
     @Test func theStartIsAnnouncedJustBeforeTheCommand() throws {
         let lines = launch().script(PodSamples.tools).split(separator: "\n")
         let mark = try #require(lines.firstIndex { $0.contains(ContainerLaunch.startMark) })
-        #expect(mark == lines.count - 2)
+        #expect(mark == lines.count - 3 && lines[mark].hasSuffix(">&2") && !lines[mark + 1].hasSuffix(">&2"))
         #expect(lines[lines.count - 1] == "exec '/usr/bin/setpriv' '--reuid' '1337' '--pdeathsig' 'KILL' -- \"$@\"")
     }
 

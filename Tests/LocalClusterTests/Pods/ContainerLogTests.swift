@@ -29,6 +29,22 @@ import Testing
         #expect(first?.hasPrefix("2023-11-14T22:13:20.500Z stdout F one\n") == true)
     }
 
+    @Test func streamsAreToldApart() throws {
+        defer { try? FileManager.default.removeItem(atPath: data) }
+        try FileManager.default.createDirectory(atPath: directory.path, withIntermediateDirectories: true)
+        let log = try ContainerLog(path: directory.log("c"), previous: directory.previousLog("c"))
+        try log.append(Array("on".utf8), from: .output, at: time)
+        try log.append(Array("oops\nag".utf8), from: .error, at: time)
+        try log.append(Array("e\n".utf8), from: .output, at: time)
+        try log.finish(.error, at: time)
+        let text = FileManager.default.contents(atPath: directory.log("c")).map { String(decoding: $0, as: UTF8.self) }
+        let lines = try #require(text).split(separator: "\n").map {
+            $0.split(separator: " ").dropFirst().joined(separator: " ")
+        }
+        #expect(lines == ["stderr F oops", "stdout F one", "stderr F ag"])
+        #expect(read() == "oops\none\nag\n")
+    }
+
     @Test func partsOfALogCanBeRead() throws {
         defer { try? FileManager.default.removeItem(atPath: data) }
         try write(["a\n", "b\n", "c\n"])

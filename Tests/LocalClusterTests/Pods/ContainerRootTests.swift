@@ -8,12 +8,15 @@ import Testing
         mountPoints: ["/", "/proc", "/home/me", "/dev/shm"])
 
     private func root(
-        _ mounts: [ContainerRoot.Mount] = [], kept: [ContainerRoot.Mount] = [], workingDirectory: String = "/"
+        _ mounts: [ContainerRoot.Mount] = [], kept: [ContainerRoot.Mount] = [], workingDirectory: String = "/",
+        isReadOnly: Bool = false
     ) -> ContainerRoot {
-        let existing: Set = ["/etc", "/etc/ssl", "/var", "/var/lib", "/home", "/usr", "/dev/shm"]
+        let existing: Set = [
+            "/etc", "/etc/ssl", "/var", "/var/lib", "/home", "/usr", "/dev/shm", "/dev/null", "/dev/pts", "/dev/fd",
+        ]
         return ContainerRoot(
             path: "/r", machine: machine, mounts: mounts, kept: kept, workingDirectory: workingDirectory,
-            exists: existing.contains)
+            isReadOnly: isReadOnly, exists: existing.contains)
     }
 
     private func lines(_ root: ContainerRoot) -> [String] { root.table.text.split(separator: "\n").map(String.init) }
@@ -25,10 +28,26 @@ import Testing
             lines.contains(
                 "overlay /r/usr overlay lowerdir=/usr,upperdir=/r/.skein/upper/usr,workdir=/r/.skein/work/usr 0 0"))
         #expect(lines.contains("proc /r/proc proc defaults 0 0"))
-        #expect(lines.contains("/dev /r/dev none rbind 0 0"))
         #expect(lines.contains("tmpfs /r/dev/shm tmpfs mode=1777 0 0"))
-        #expect(root.links == ["/bin", "/lib"])
+        #expect(root.links["/"] == ["/bin", "/lib"])
         #expect(root.directories.isSuperset(of: ["/run", "/tmp", "/usr", "/.skein/upper/usr", "/.skein/work/usr"]))
+    }
+
+    @Test func onlyHarmlessDevicesAreSeen() {
+        let root = root([.init(source: "/d/log", path: "/dev/termination-log", isFile: true)])
+        #expect(lines(root).contains("/dev/null /r/dev/null none bind 0 0"))
+        #expect(lines(root).contains("/dev/pts /r/dev/pts none rbind 0 0"))
+        #expect(lines(root).contains("/d/log /r/dev/termination-log none rbind 0 0"))
+        #expect(!lines(root).contains { $0.hasPrefix("/dev /r/dev ") || $0.hasPrefix("/dev/full ") })
+        #expect(root.files == ["/dev/null", "/dev/termination-log"])
+        #expect(root.links["/dev"] == ["/dev/fd", "/dev/stdin", "/dev/stdout", "/dev/stderr"])
+    }
+
+    @Test func aReadOnlyRootTakesNoWrites() {
+        let lines = lines(root([.init(source: "/d/a", path: "/data")], isReadOnly: true))
+        #expect(lines.contains { $0.hasPrefix("overlay /r/usr ") && $0.contains("workdir=/r/.skein/work/usr,ro ") })
+        #expect(lines.contains("/home /r/home none rbind,ro 0 0"))
+        #expect(lines.contains("/d/a /r/data none rbind 0 0"))
     }
 
     @Test func runAndTmpAreNeverTheMachines() {

@@ -9,6 +9,9 @@ import Testing
         ImageMapping(image: "istio/examples-helloworld-v1", entrypoint: ["hello", "v1"]),
         ImageMapping(image: "curl", entrypoint: ["curl"]),
         ImageMapping(image: "curlimages/curl", entrypoint: ["/usr/bin/curl"]),
+        ImageMapping(image: "docker.io/library/redis", entrypoint: ["redis"]),
+        ImageMapping(image: "tool@sha256:bb", entrypoint: ["exact"]),
+        ImageMapping(image: "tool:2", entrypoint: ["two"]), ImageMapping(image: "tool", entrypoint: ["any"]),
         ImageMapping(image: "busybox", entrypoint: ["sh"]), ImageMapping(image: "busybox:1.0", entrypoint: ["old-sh"]),
     ])
 
@@ -17,12 +20,14 @@ import Testing
         ("registry:5000/istio/proxyv2@sha256:aa", "/opt/skein"), ("curlimages/curl:8", "/usr/bin/curl"),
         ("mine/curl", "curl"),
         ("busybox", "sh"), ("busybox:1.0", "old-sh"), ("busybox:1.1", "sh"),
+        ("redis", "redis"), ("redis:7", "redis"), ("library/redis", "redis"), ("docker.io/library/redis:7", "redis"),
+        ("tool:2@sha256:bb", "exact"), ("me/tool:2@sha256:cc", "two"), ("localhost:5000/tool@sha256:cc", "any"),
     ])
     func theMostExactMappingWins(image: String, program: String) {
         #expect(table.mapping(for: image)?.entrypoint.first == program)
     }
 
-    @Test(arguments: ["proxyv2", "evil/istioproxyv2", "istio/proxyv22", "", "istio/proxyv2/x"])
+    @Test(arguments: ["proxyv2", "evil/istioproxyv2", "istio/proxyv22", "", "istio/proxyv2/x", "mine/redis"])
     func otherImagesAreNotMapped(image: String) { #expect(table.mapping(for: image) == nil) }
 
     @Test(

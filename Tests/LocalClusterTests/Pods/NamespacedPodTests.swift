@@ -232,8 +232,12 @@ import Testing
                 "spec": ["restartPolicy": "Never", "containers": [["name": "c", "image": "nobody/knows:1"]]],
             ])
         try await node.wait(for: "unknown") {
-            $0?.status["containerStatuses"]?[0]?[path: ["state", "waiting", "reason"]] == "ErrImagePull"
+            $0?.status["containerStatuses"]?[0]?[path: ["state", "waiting", "reason"]] == "ImagePullBackOff"
         }
+        let data = node.cluster.cluster.context.configuration.dataDirectory
+        try "images: [{image: nobody/knows, command: [/bin/true]}]".write(
+            toFile: ImageFile.path(data: data), atomically: true, encoding: .utf8)
+        try await node.wait(for: "unknown") { $0?.status["phase"] == "Succeeded" }
     }
 
     /// Where other users exist, a container runs as one of them, and may use its output and its volumes.

@@ -3,7 +3,7 @@ import Kubernetes
 
 // Namespaces on their way out.
 extension Transaction {
-    private static let permanent: Set<String> = ["default", "kube-system", "kube-public"]
+    private static let permanent: Set<String> = ["default", "kube-system", "kube-public", NodeObject.leaseNamespace]
 
     func deleteNamespace(_ current: StoredObject) throws -> Deletion {
         guard !Self.permanent.contains(current.name) else {

@@ -3,8 +3,6 @@ import Kubernetes
 /// Completes and checks Services, and gives them their addresses: within the transaction that writes them, so that no
 /// two ever have the same one.
 struct ServiceAdmission: Sendable {
-    private static let types = ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]
-
     private let network: IPv4Network
     /// Addresses that are given only to those who ask for them: the API server's and the DNS's.
     private let reserved: Set<IPv4Address>
@@ -28,9 +26,10 @@ struct ServiceAdmission: Sendable {
 
     func admit(_ service: inout JSON, _ type: ResourceType, previous: JSON?, in transaction: Transaction) throws {
         Self.complete(&service)
-        let faults = Self.faults(service)
+        let faults = ServiceFaults.find(service)
         if !faults.isEmpty { throw APIStatus.invalid(type, service.name, faults) }
         try giveClusterAddress(&service, type, previous: previous, in: transaction)
+        try giveNodePorts(&service, type, previous: previous, in: transaction)
         try giveExternalAddress(&service, type, in: transaction)
     }
 
@@ -48,21 +47,21 @@ struct ServiceAdmission: Sendable {
         service.spec.setDefault("internalTrafficPolicy", "Cluster")
         service.spec.setDefault("ipFamilies", ["IPv4"])
         service.spec.setDefault("ipFamilyPolicy", "SingleStack")
-    }
-
-    private static func faults(_ service: JSON) -> [APIStatus.Cause] {
-        var faults: [APIStatus.Cause] = []
-        let spec = service.spec
-        let kind = spec["type"]?.string ?? ""
-        if !types.contains(kind) { faults.append(.unsupported("spec.type", kind, types)) }
-        if kind == "ExternalName", spec["externalName"]?.string ?? "" == "" {
-            faults.append(.required("spec.externalName"))
+        if service.spec["sessionAffinity"]?.string == "ClientIP" {
+            service.spec.setDefault(
+                "sessionAffinityConfig", ["clientIP": ["timeoutSeconds": .int(ServiceRecord.defaultTimeout)]])
         }
-        let ports = spec["ports"]?.array ?? []
-        if ports.isEmpty, kind != "ExternalName", spec["clusterIP"]?.string != "None" {
-            faults.append(.required("spec.ports"))
+        let kind = service.spec["type"]?.string
+        if kind == "NodePort" || kind == "LoadBalancer" {
+            service.spec.setDefault("externalTrafficPolicy", "Cluster")
+        } else if (service.spec["externalIPs"]?.array ?? []).isEmpty {
+            service.spec["externalTrafficPolicy"] = nil
         }
-        return faults + ServicePortFaults.find(ports)
+        if kind == "LoadBalancer" {
+            service.spec.setDefault("allocateLoadBalancerNodePorts", true)
+        } else {
+            service.spec["allocateLoadBalancerNodePorts"] = nil
+        }
     }
 }
 

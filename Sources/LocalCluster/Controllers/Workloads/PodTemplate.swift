@@ -20,10 +20,7 @@ enum PodTemplate {
         template.spec.setDefault("dnsPolicy", "ClusterFirst")
         template.spec.setDefault("schedulerName", "default-scheduler")
         template.spec.setDefault("securityContext", [:])
-        for list in ["containers", "initContainers"] {
-            guard let containers = template.spec[list]?.array else { continue }
-            template.spec[list] = .array(containers.map(PodAdmission.completed))
-        }
+        PodDefaults.completeParts(of: &template.spec)
     }
 
     /// Faults of a template, besides those that its pods would have.
@@ -33,7 +30,7 @@ enum PodTemplate {
             restartPolicies.contains(policy)
             ? [] : [APIStatus.Cause.unsupported("\(field).spec.restartPolicy", policy, restartPolicies)]
         return policyFault
-            + PodAdmission.faults(template).map { fault in
+            + PodFaults.find(template).map { fault in
                 APIStatus.Cause(reason: fault.reason, message: fault.message, field: "\(field).\(fault.field)")
             }
     }

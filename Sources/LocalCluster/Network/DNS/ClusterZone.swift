@@ -4,6 +4,9 @@ struct ClusterZone: Sendable {
     let domain: DNSName
     private let services: [ServiceCatalog.Key: Entry]
     private let namespaces: Set<String>
+    /// The names that addresses of Services and of their endpoints have.
+    private let reverse: [IPv4Address: [DNSName]]
+    private static let reverseDomain: DNSName = "in-addr.arpa"
 
     private struct Entry: Sendable {
         let record: ServiceRecord
@@ -22,10 +25,12 @@ struct ClusterZone: Sendable {
         for (key, record) in catalog.services { services[key] = Self.entry(record, slices[key] ?? []) }
         self.services = services
         namespaces = Set(services.keys.map(\.namespace))
+        reverse = Self.reverse(services, self.domain)
     }
 
     /// Answers a question about `name`.
     func answer(_ name: DNSName, type: UInt16) -> DNSAnswer {
+        if let labels = name.labels(before: Self.reverseDomain) { return answer(reverse: labels, name, type) }
         guard let labels = name.labels(before: domain) else { return DNSAnswer(code: .refused) }
         guard let records = records(labels, name) else {
             return DNSAnswer(code: .nameError, authority: [start])
@@ -36,6 +41,30 @@ struct ClusterZone: Sendable {
     }
 
     private var start: DNSRecord { DNSRecord(name: domain, data: .soa(domain)) }
+
+    /// What an address is called. Nobody else is asked, so that an address that is not the cluster's has no name.
+    private func answer(reverse labels: [String], _ name: DNSName, _ type: UInt16) -> DNSAnswer {
+        let zone = DNSRecord(name: Self.reverseDomain, data: .soa(Self.reverseDomain))
+        guard let address = IPv4Address(labels.reversed().joined(separator: ".")), let names = reverse[address] else {
+            return DNSAnswer(code: .nameError, authority: [zone])
+        }
+        guard type == DNSRecordType.ptr || type == DNSRecordType.any else { return DNSAnswer(authority: [zone]) }
+        return DNSAnswer(answers: names.map { DNSRecord(name: name, data: .ptr($0)) })
+    }
+
+    private static func reverse(
+        _ services: [ServiceCatalog.Key: Entry], _ domain: DNSName
+    ) -> [IPv4Address: [DNSName]] {
+        var names: [IPv4Address: [DNSName]] = [:]
+        for (key, entry) in services.sorted(by: { $0.key < $1.key }) {
+            let service = [key.name, key.namespace, "svc"] + domain.labels
+            if let address = entry.record.clusterIP { names[address, default: []].append(DNSName(labels: service)) }
+            for endpoint in entry.endpoints where entry.isHeadless {
+                names[endpoint.address, default: []].append(DNSName(labels: [host(endpoint)] + service))
+            }
+        }
+        return names.filter { $0.value.allSatisfy(\.isValid) }
+    }
 
     private func isAlias(_ record: DNSRecord) -> Bool { record.data.type == DNSRecordType.cname }
 

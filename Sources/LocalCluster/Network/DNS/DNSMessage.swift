@@ -3,6 +3,7 @@ enum DNSRecordType {
     static let a: UInt16 = 1
     static let cname: UInt16 = 5
     static let soa: UInt16 = 6
+    static let ptr: UInt16 = 12
     static let aaaa: UInt16 = 28
     static let srv: UInt16 = 33
     static let opt: UInt16 = 41
@@ -22,6 +23,7 @@ enum DNSResponseCode: UInt8, Sendable {
 enum DNSData: Sendable, Hashable {
     case a(IPv4Address)
     case cname(DNSName)
+    case ptr(DNSName)
     case srv(priority: UInt16, weight: UInt16, port: UInt16, target: DNSName)
     /// The start of a zone: goes with answers that say "no", so that resolvers may keep them.
     case soa(DNSName)
@@ -30,6 +32,7 @@ enum DNSData: Sendable, Hashable {
         switch self {
         case .a: DNSRecordType.a
         case .cname: DNSRecordType.cname
+        case .ptr: DNSRecordType.ptr
         case .srv: DNSRecordType.srv
         case .soa: DNSRecordType.soa
         }

@@ -42,7 +42,7 @@ enum DNSResponse {
     private static func data(_ data: DNSData) -> [UInt8] {
         switch data {
         case .a(let address): address.bytes
-        case .cname(let name): name.bytes
+        case .cname(let name), .ptr(let name): name.bytes
         case .srv(let priority, let weight, let port, let target):
             word(priority) + word(weight) + word(port) + target.bytes
         case .soa(let zone):

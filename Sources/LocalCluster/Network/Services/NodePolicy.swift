@@ -2,6 +2,7 @@
 struct NodePolicy: Sendable, Hashable {
     let node: IPv4Address
     let pods: IPv4Network
+    let services: IPv4Network
     /// The interface towards the outside: pods' connections leave it under the node's address there.
     let publicInterface: String
     /// The interface towards the other nodes.

@@ -92,7 +92,7 @@ struct ServiceNetwork: Service {
 
     /// What the kernel was told last. An earlier run may have left any address of the pool.
     private struct Applied {
-        var rules: String?
+        var rules: PacketRules?
         var addresses: Set<IPv4Address>
     }
 
@@ -102,9 +102,12 @@ struct ServiceNetwork: Service {
             try await move(from: applied.addresses, to: addresses)
             applied.addresses = addresses
         }
-        let rules = ServiceRules.text(table, policy: policy)
+        let rules = ServiceRules.make(table, policy: policy)
         guard rules != applied.rules else { return }
-        try await SystemCommand.run(tools.nft, ["-f", "-"], input: rules)
+        let script = rules.script(replacing: applied.rules)
+        // Whatever goes wrong, the next try replaces everything.
+        applied.rules = nil
+        try await SystemCommand.run(tools.nft, ["-f", "-"], input: script)
         applied.rules = rules
     }
 

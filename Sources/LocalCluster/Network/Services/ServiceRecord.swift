@@ -7,7 +7,13 @@ struct ServiceRecord: Sendable, Hashable {
         let name: String
         let transport: Transport
         let number: UInt16
+        /// The port of the node that leads here too.
+        var nodePort: UInt16?
     }
+
+    /// How long a client keeps its endpoint, in seconds.
+    static let defaultTimeout: Int64 = 10800
+    static let longestTimeout: Int64 = 86400
 
     let namespace: String
     let name: String
@@ -17,8 +23,8 @@ struct ServiceRecord: Sendable, Hashable {
     let externalIPs: [IPv4Address]
     let loadBalancerIPs: [IPv4Address]
     let ports: [Port]
-    /// Whether a client is to keep its endpoint.
-    let hasAffinity: Bool
+    /// How long a client keeps its endpoint, in seconds; `nil`: it does not.
+    let affinity: Int64?
     /// Whether DNS names endpoints that are not ready.
     let publishesNotReady: Bool
 
@@ -33,7 +39,8 @@ struct ServiceRecord: Sendable, Hashable {
         loadBalancerIPs = (service.value(at: "status.loadBalancer.ingress")?.array ?? [])
             .compactMap { $0["ip"]?.string.flatMap(IPv4Address.init) }
         ports = (spec["ports"]?.array ?? []).compactMap(Port.init)
-        hasAffinity = spec["sessionAffinity"]?.string == "ClientIP"
+        let timeout = spec[path: ["sessionAffinityConfig", "clientIP", "timeoutSeconds"]]?.int ?? Self.defaultTimeout
+        affinity = spec["sessionAffinity"]?.string == "ClientIP" ? min(max(1, timeout), Self.longestTimeout) : nil
         publishesNotReady = spec["publishNotReadyAddresses"]?.bool ?? false
     }
 }
@@ -44,6 +51,8 @@ extension ServiceRecord.Port {
         guard let transport = Transport(kubernetes: port["protocol"]?.string),
             let number = port["port"]?.int.flatMap({ UInt16(exactly: $0) }), number > 0
         else { return nil }
-        self.init(name: port["name"]?.string ?? "", transport: transport, number: number)
+        self.init(
+            name: port["name"]?.string ?? "", transport: transport, number: number,
+            nodePort: port["nodePort"]?.int.flatMap { UInt16(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil })
     }
 }

@@ -9,7 +9,10 @@ struct ServiceTable: Sendable, Hashable {
         let frontends: [ServiceEndpoint]
         /// The endpoints that connections are spread over; none: connections are refused.
         let endpoints: [ServiceEndpoint]
-        let hasAffinity: Bool
+        /// The port of the node that leads here too.
+        var nodePort: UInt16?
+        /// How long a client keeps its endpoint, in seconds; `nil`: it does not.
+        var affinity: Int64?
     }
 
     let rows: [Row]
@@ -43,7 +46,7 @@ struct ServiceTable: Sendable, Hashable {
         return Row(
             name: "\(service.namespace)/\(service.name)/\(port.number)", transport: port.transport,
             frontends: frontends,
-            endpoints: endpoints(of: port, in: slices), hasAffinity: service.hasAffinity)
+            endpoints: endpoints(of: port, in: slices), nodePort: port.nodePort, affinity: service.affinity)
     }
 
     /// The ready endpoints; if there are none, those that still answer while they end.

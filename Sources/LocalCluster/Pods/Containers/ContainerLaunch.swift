@@ -17,7 +17,10 @@ struct ContainerLaunch: Sendable, Hashable {
     var userOptions: [String]
     var command: [String]
 
-    /// The first line that a container prints begins so, and goes on with its process identifier as the node sees it.
+    /// Files through which the container joins what limits it.
+    var groupFiles: [String] = []
+
+    /// The first line that a container prints, on either stream, begins so, and goes on with its process identifier as the node sees it.
     /// Everything before the command is run has worked then.
     static let startMark = "skein-container-started "
     /// Enters the container: gives a command its environment, directory and user.
@@ -41,6 +44,7 @@ struct ContainerLaunch: Sendable, Hashable {
             set -e
             read -r pid rest < /proc/self/stat
             umask 022
+            \(groupFiles.map { "echo 0 > \(ShellWord.quoted($0))" }.joined(separator: "\n"))
             \(build(tools))
             cd \(ShellWord.quoted(root.path))
             \(tools.pivotRoot) . .
@@ -48,7 +52,9 @@ struct ContainerLaunch: Sendable, Hashable {
             cd /
             \(settings(tools))
             { export -p; printf '%s\\n' \(ShellWord.quoted(enter)); } > \(Self.entry)
+            \(root.isReadOnly ? "\(tools.mount) -o remount,bind,ro /" : "")
             cd \(directory)
+            printf '\(Self.startMark)%s\\n' "$pid" >&2
             printf '\(Self.startMark)%s\\n' "$pid"
             exec \(switchUser) -- "$@"
             """
@@ -63,7 +69,9 @@ struct ContainerLaunch: Sendable, Hashable {
             "\(tools.mkdir) -m 1777 \(ShellWord.quoted(path + "/tmp"))",
             "\(tools.mkdir) -p \(ShellWord.quoted(root.directories.sorted().map { path + $0 }))",
         ]
-        if !root.links.isEmpty { lines.append("\(tools.cp) -P \(ShellWord.quoted(root.links + [path + "/"]))") }
+        for (directory, links) in root.links.sorted(by: { $0.key < $1.key }) where !links.isEmpty {
+            lines.append("\(tools.cp) -P \(ShellWord.quoted(links + [path + directory]))")
+        }
         lines.append("\(tools.mkdir) -p \(ShellWord.quoted(etcLayer))")
         lines.append("\(tools.cp) \(ShellWord.quoted(etc))/* \(ShellWord.quoted(etcLayer))")
         lines += root.files.sorted().map { ": > \(ShellWord.quoted(path + $0))" }

@@ -9,6 +9,8 @@ struct ContainerProcess: Sendable {
     let tools: SystemTools
     let log: String
     let previousLog: String
+    /// What limits it; `nil`: nothing does.
+    let group: ControlGroup?
     /// Gets the process identifier of the container's command once it runs.
     let started: Latch<Int32>
 
@@ -18,31 +20,39 @@ struct ContainerProcess: Sendable {
             let arguments = launch.arguments(tools)
             var options = PlatformOptions()
             options.createSession = true
+            let log = try ContainerLog(path: log, previous: previousLog)
             let result = try await Subprocess.run(
                 .path(FilePath(arguments[0])), arguments: Arguments(Array(arguments.dropFirst())),
                 environment: .custom(environment.map { Array("\($0)=\($1)\0".utf8) }), workingDirectory: "/",
-                platformOptions: options, input: .none, output: .sequence, error: .combinedWithOutput
+                platformOptions: options, input: .none, output: .sequence, error: .sequence
             ) { execution in
-                try await record(execution.standardOutput)
+                let (output, error) = (execution.standardOutput, execution.standardError)
+                async let complaints = record(error, .error, log)
+                return try await [record(output, .output, log), complaints]
             }
-            guard result.closureResult.processIdentifier == nil else { return ContainerExit(result.terminationStatus) }
-            return ContainerExit(code: 128, reason: "StartError", message: result.closureResult.complaints)
+            let streams = result.closureResult
+            guard streams.allSatisfy({ $0.processIdentifier == nil }) else {
+                return ContainerExit(result.terminationStatus)
+            }
+            let complaints = streams.map(\.complaints).filter { !$0.isEmpty }.joined(separator: "; ")
+            return ContainerExit(code: 128, reason: ContainerExit.startError, message: complaints)
         } catch {
-            return ContainerExit(code: 128, reason: "StartError", message: "\(error)")
+            return ContainerExit(code: 128, reason: ContainerExit.startError, message: "\(error)")
         }
     }
 
-    /// Writes the output to the log until it ends. A log that cannot be written (the disk is full) loses lines, but
+    /// Writes a stream to the log until it ends. A log that cannot be written (the disk is full) loses lines, but
     /// does not stop the container.
-    private func record(_ output: SubprocessOutputSequence) async throws -> ContainerOutput {
+    private func record(
+        _ pieces: SubprocessOutputSequence, _ stream: ContainerLogFile.Stream, _ log: ContainerLog
+    ) async throws -> ContainerOutput {
         var reader = ContainerOutput()
-        var file = try ContainerLogFile(path: log, previous: previousLog)
-        for try await piece in output {
+        for try await piece in pieces {
             let bytes = reader.receive(piece.withUnsafeBytes { Array($0) })
             if let identifier = reader.processIdentifier, started.value == nil { started.set(identifier) }
-            try? file.append(bytes, at: Date())
+            try? log.append(bytes, from: stream, at: Date())
         }
-        try? file.finish(at: Date())
+        try? log.finish(stream, at: Date())
         return reader
     }
 }

@@ -17,8 +17,10 @@ struct ContainerRoot: Sendable, Hashable {
     private(set) var directories: Set<String> = [ContainerRoot.own]
     /// Empty files to be made there, to mount files on.
     private(set) var files: Set<String> = []
-    /// Symbolic links of the machine's root to be copied.
-    let links: [String]
+    /// Symbolic links of the machine to be copied, by the directory that they go into.
+    private(set) var links: [String: [String]]
+    /// Whether the container may write to its volumes only.
+    let isReadOnly: Bool
     private(set) var table = MountTable()
     /// Directories that have a layer of their own.
     private var overlays: Set<String> = []
@@ -27,7 +29,7 @@ struct ContainerRoot: Sendable, Hashable {
     static let own = "/.skein"
     /// Directories of the container that never show the machine's.
     static let privateDirectories = ["/run", "/tmp"]
-    private static let kernelDirectories: Set<String> = ["proc", "sys", "dev"]
+    private static let kernelDirectories: Set<String> = ["proc", "sys"]
 
     /// - Parameters:
     ///   - kept: what of the machine must be seen even where it lies in a private directory.
@@ -35,10 +37,11 @@ struct ContainerRoot: Sendable, Hashable {
     ///   - exists: whether a path exists on the machine.
     init(
         path: String, machine: MachineRoot, mounts: [Mount], kept: [Mount] = [], workingDirectory: String = "/",
-        exists: (String) -> Bool
+        isReadOnly: Bool = false, exists: (String) -> Bool
     ) {
         self.path = path
-        links = machine.links.sorted().map { "/\($0)" }
+        self.isReadOnly = isReadOnly
+        links = ["/": machine.links.sorted().map { "/\($0)" }]
         directories.formUnion(Self.privateDirectories)
         for name in machine.directories.sorted() { addDirectory(name, machine, exists) }
         let hidden = kept.filter { kept in Self.privateDirectories.contains { FilePaths.isBelow(kept.path, $0) } }
@@ -67,16 +70,30 @@ struct ContainerRoot: Sendable, Hashable {
         switch name {
         case "proc": table.add("proc", on: path + directory, type: "proc", options: ["defaults"])
         case "sys": table.addBind(of: directory, on: path + directory)
-        case "dev":
-            table.addBind(of: directory, on: path + directory)
-            if exists("/dev/shm") { table.add("tmpfs", on: path + "/dev/shm", type: "tmpfs", options: ["mode=1777"]) }
+        case "dev": addDevices(exists)
         // Some of its files are always replaced.
         case "etc": addLayer(directory)
         // A layer would hide what is mounted below, and its options cannot hold every name.
         case _ where machine.hasMounts(below: directory) || directory.contains(where: { ",:\\".contains($0) }):
-            table.addBind(of: directory, on: path + directory)
+            table.addBind(of: directory, on: path + directory, options: isReadOnly ? ["rbind", "ro"] : ["rbind"])
         default: addLayer(directory)
         }
+    }
+
+    /// The devices that every program may use; none of the machine's own.
+    private mutating func addDevices(_ exists: (String) -> Bool) {
+        for name in ["null", "zero", "full", "random", "urandom", "tty", "ptmx", "net/tun"]
+        where exists("/dev/\(name)") {
+            make("/dev/\(name)", isFile: true)
+            table.addBind(of: "/dev/\(name)", on: path + "/dev/\(name)", options: ["bind"])
+        }
+        if exists("/dev/pts") {
+            directories.insert("/dev/pts")
+            table.addBind(of: "/dev/pts", on: path + "/dev/pts")
+        }
+        directories.insert("/dev/shm")
+        table.add("tmpfs", on: path + "/dev/shm", type: "tmpfs", options: ["mode=1777"])
+        if exists("/dev/fd") { links["/dev"] = ["fd", "stdin", "stdout", "stderr"].map { "/dev/\($0)" } }
     }
 
     private mutating func addLayer(_ directory: String) {
@@ -84,7 +101,7 @@ struct ContainerRoot: Sendable, Hashable {
         directories.formUnion([Self.layer(of: directory), Self.work(of: directory)])
         table.addOverlay(
             of: directory, on: path + directory, upper: path + Self.layer(of: directory),
-            work: path + Self.work(of: directory))
+            work: path + Self.work(of: directory), isReadOnly: isReadOnly)
     }
 
     private mutating func add(
@@ -92,7 +109,8 @@ struct ContainerRoot: Sendable, Hashable {
     ) {
         var options = mount.isReadOnly ? ["bind", "ro"] : ["rbind"]
         if others.contains(where: { $0 != mount && FilePaths.isBelow(mount.path, $0.path) }) {
-            options.append("X-mount.mkdir")  // the mount point lies in another volume
+            // The mount point lies in another volume.
+            if !mount.isFile { options.append("X-mount.mkdir") }
         } else {
             makeMountPoint(mount, machine, exists)
         }
@@ -102,7 +120,7 @@ struct ContainerRoot: Sendable, Hashable {
     private mutating func makeMountPoint(_ mount: Mount, _ machine: MachineRoot, _ exists: (String) -> Bool) {
         let steps = FilePaths.steps(mount.path)
         let top = String(steps[0].dropFirst())
-        guard machine.directories.contains(top), !Self.privateDirectories.contains(steps[0]) else {
+        guard machine.directories.contains(top), !Self.privateDirectories.contains(steps[0]), top != "dev" else {
             return make(mount.path, isFile: mount.isFile)
         }
         guard !exists(mount.path), !Self.kernelDirectories.contains(top) else { return }

@@ -8,8 +8,9 @@ struct MountTable: Sendable, Hashable {
     }
 
     /// A private writable layer over a directory.
-    mutating func addOverlay(of lower: String, on target: String, upper: String, work: String) {
-        let options = ["lowerdir=\(lower)", "upperdir=\(upper)", "workdir=\(work)"]
+    mutating func addOverlay(of lower: String, on target: String, upper: String, work: String, isReadOnly: Bool = false)
+    {
+        let options = ["lowerdir=\(lower)", "upperdir=\(upper)", "workdir=\(work)"] + (isReadOnly ? ["ro"] : [])
         add("overlay", on: target, type: "overlay", options: options)
     }
 

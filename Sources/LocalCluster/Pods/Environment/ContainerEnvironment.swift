@@ -1,3 +1,5 @@
+import Kubernetes
+
 /// Makes the variables of a container.
 struct ContainerEnvironment: Sendable {
     let fields: PodFields
@@ -6,19 +8,23 @@ struct ContainerEnvironment: Sendable {
     let apiServer: (host: String, port: String)
     /// What a container without limits may use: all of the machine, by name of the resource.
     let machine: [String: String]
+    /// The Services that the container is told of.
+    var services: [JSON] = []
 
     static let defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     /// - Parameter image: the variables of the image.
     /// - Throws: `NodeError.invalidPod` naming an object, key or field that is missing.
     func variables(of container: ContainerSpec, image: [String: String]) throws(NodeError) -> [String: String] {
-        var variables = standard.merging(image) { $1 }
+        let links = ServiceLinks.variables(services)
+        var variables = links.merging(standard) { $1 }.merging(image) { $1 }
         for entry in container.environment {
             switch entry {
             case .value(let name, let text): variables[name] = VariableExpansion.expand(text, variables)
             case .field(let name, let path): variables[name] = try field(path)
             case .resource(let name, let resource, let other, let divisor):
-                variables[name] = try amount(resource, other.flatMap(self.container) ?? container, divisor)
+                variables[name] = try ResourceAmount.text(
+                    resource, of: other.flatMap(self.container) ?? container, divisor: divisor, machine: machine)
             case .key(let name, let source, let key):
                 if let value = try self.value(source, key) { variables[name] = value }
             case .all(let source, let prefix):
@@ -58,21 +64,5 @@ struct ContainerEnvironment: Sendable {
         if let value = entries[key] { return String(decoding: value, as: UTF8.self) }
         guard source.isOptional else { throw NodeError(.invalidPod, "couldn't find key \(key) in \(source)") }
         return nil
-    }
-
-    /// A limit that is not set is the machine's.
-    private func amount(_ resource: String, _ container: ContainerSpec, _ divisor: String?) throws(NodeError) -> String
-    {
-        let parts = resource.split(separator: ".", maxSplits: 1).map(String.init)
-        let isLimit = parts.first == "limits"
-        guard parts.count == 2, isLimit || parts[0] == "requests" else {
-            throw NodeError(.invalidPod, "resource \"\(resource)\" must begin with \"limits.\" or \"requests.\"")
-        }
-        let amount = isLimit ? container.limits[parts[1]] ?? machine[parts[1]] : container.requests[parts[1]]
-        guard let text = ResourceQuantity.count(amount ?? "0", divisor: divisor) else {
-            throw NodeError(
-                .invalidPod, "the quantity \"\(amount ?? "")\" of \(resource) or its divisor cannot be read")
-        }
-        return text
     }
 }

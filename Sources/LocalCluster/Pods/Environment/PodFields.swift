@@ -4,6 +4,8 @@ struct PodFields: Sendable, Hashable {
     let nodeName: String
     let hostIP: String
     let podIP: String
+    /// What a container without limits may use, by name of the resource.
+    var machine: [String: String] = [:]
 
     /// The value of a field such as `metadata.name` or `metadata.labels['app']`; a label or annotation that the pod
     /// does not have is empty.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Kubernetes
 
 /// A quantity as Kubernetes writes it: `500m`, `2`, `128Mi`, `1e3`.
 enum ResourceQuantity {
@@ -14,6 +15,11 @@ enum ResourceQuantity {
         if let plain = Double(text) { return plain }
         guard let (suffix, factor) = suffixes.first(where: { text.hasSuffix($0.0) }) else { return nil }
         return Double(text.dropLast(suffix.count)).map { $0 * factor }
+    }
+
+    /// The same for a value of an object, which may be a number.
+    static func value(_ json: JSON) -> Double? {
+        json.string.flatMap(value) ?? json.double.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// How many whole times `divisor` fits into `text`, rounded up: what a container is told.

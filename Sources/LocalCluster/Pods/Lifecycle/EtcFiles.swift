@@ -1,13 +1,11 @@
 /// Files of /etc that each pod has of its own, by name.
 enum EtcFiles {
-    static func content(_ pod: PodSpec, address: String, dns: String, domain: String) -> [String: String] {
+    /// - Parameter machine: the machine's own resolv.conf.
+    static func content(
+        _ pod: PodSpec, address: String, dns: String, domain: String, machine: String = ""
+    ) -> [String: String] {
         [
-            "resolv.conf": """
-            nameserver \(dns)
-            search \(pod.namespace).svc.\(domain) svc.\(domain) \(domain)
-            options ndots:5
-
-            """,
+            "resolv.conf": pod.dns.file(namespace: pod.namespace, server: dns, domain: domain, machine: machine),
             "hosts": hosts(pod, address, domain),
             "hostname": "\(pod.hostname)\n",
             "nsswitch.conf":

@@ -15,6 +15,7 @@ struct Kubelet: Service {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await followObjects(.secrets, .secret, table) }
             group.addTask { try await followObjects(.configMaps, .configMap, table) }
+            group.addTask { await followImages(table) }
             let mine = Selection.fields(["spec.nodeName": host.context.configuration.nodeName])
             for try await news in store.follow(.pods, where: mine).cancelOnGracefulShutdown() {
                 for worker in await take(news, table) {
@@ -29,6 +30,14 @@ struct Kubelet: Service {
             group.cancelAll()
         }
         await host.prober.shutdown()
+        await host.groups?.remove()
+    }
+
+    /// Lets pods whose images stood for nothing look again.
+    private func followImages(_ table: PodTable) async {
+        for await _ in AsyncTimerSequence(interval: .seconds(1), clock: .continuous) where host.images.reload() {
+            for worker in table.running { await worker.imagesChanged() }
+        }
     }
 
     /// - Returns: the pods that are to be run from now on.

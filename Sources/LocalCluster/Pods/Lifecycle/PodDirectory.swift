@@ -19,6 +19,9 @@ struct PodDirectory: Sendable, Hashable {
     /// Files that are laid over the machine's /etc.
     var etc: String { "\(path)/etc" }
 
+    /// What a container says about its end.
+    func terminationMessage(_ container: String) -> String { "\(path)/\(container).message" }
+
     func log(_ container: String) -> String { "\(path)/\(container).log" }
 
     func previousLog(_ container: String) -> String { "\(path)/\(container).previous.log" }

@@ -6,7 +6,9 @@ struct PodHost: Sendable {
     let tools: SystemTools
     let network: PodNetwork
     let addresses: NodeAddresses
-    let images: ImageTable
+    let images: ImageSource
+    /// What limits containers; `nil`: nothing can.
+    let groups: ControlGroups?
     /// Which users exist here.
     let users: UserMapping
     let prober: Prober

@@ -4,11 +4,13 @@ extension PodWorker {
     /// Runs the pod's containers: init containers one after the other, then the others together. Returns when they
     /// are over for good.
     func runContainers() async {
-        await withTaskGroup { sidecars in
+        await withTaskGroup { group in
+            var started: [ContainerSpec] = []
             var isInitialized = true
             for container in spec.initContainers where isInitialized {
                 if container.isSidecar {
-                    sidecars.addTask { _ = await self.supervise(container, .always, until: self.stopSidecars) }
+                    started.append(container)
+                    group.addTask { await self.superviseSidecar(container) }
                     isInitialized = await hasComeUp(container)
                 } else {
                     let policy: PodSpec.RestartPolicy = spec.restartPolicy == .never ? .never : .onFailure
@@ -16,7 +18,7 @@ extension PodWorker {
                 }
             }
             if isInitialized, stop.value == nil { await runMainContainers() }
-            stopSidecars.set(stop.value ?? .now + spec.gracePeriod)
+            await end(started, by: stop.value ?? .now + spec.gracePeriod)
         }
     }
 
@@ -31,54 +33,79 @@ extension PodWorker {
 
     private nonisolated func hasComeUp(_ container: ContainerSpec) async -> Bool {
         guard let comeUp = comeUp[container.name] else { return false }
-        await withTaskGroup { group in
-            group.addTask { _ = await comeUp.wait() }
-            group.addTask { _ = await self.stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
+        await Race.first({ _ = await comeUp.wait() }, { await self.stop.wait() })
         return comeUp.value != nil && stop.value == nil
+    }
+
+    private func superviseSidecar(_ container: ContainerSpec) async {
+        guard let sidecar = sidecars[container.name] else { return }
+        _ = await supervise(container, .always, until: sidecar.stop)
+        sidecar.over.set(())
+    }
+
+    /// The last that was started ends first.
+    private func end(_ started: [ContainerSpec], by instant: ContinuousClock.Instant) async {
+        for container in started.reversed() {
+            sidecars[container.name]?.stop.set(min(instant, stop.value ?? instant))
+            _ = await sidecars[container.name]?.over.wait()
+        }
     }
 
     /// Runs a container again and again as the policy says.
     /// - Returns: whether it ended well, and for good.
     private func supervise(
-        _ container: ContainerSpec, _ policy: PodSpec.RestartPolicy, until stop: Latch<ContinuousClock.Instant>
+        _ container: ContainerSpec, _ policy: PodSpec.RestartPolicy, until stop: Deadline
     ) async -> Bool {
         var backoff = RestartBackoff()
         while stop.value == nil, !Task.isCancelled {
-            guard let process = await startable(container) else { return false }
+            guard let process = await startable(container, until: stop) else { return false }
             let start = ContinuousClock.now
             let exit = await run(container, process, until: stop)
             guard policy.restarts(after: exit), stop.value == nil else { return exit.isSuccess }
             let pause = backoff.delay(afterRun: .now - start)
             guard pause > .zero else { continue }
-            let message =
-                "back-off \(pause.formatted(.units(width: .narrow))) restarting failed container=\(container.name) pod=\(key)"
-            change(container.name) { $0.wait("CrashLoopBackOff", message) }
-            await record(.warning, "BackOff", "Back-off restarting failed container \(container.name) in pod \(key)")
-            _ = await stop.wait(atMost: pause)
+            let what = "restarting failed container=\(container.name) pod=\(spec.fullName)"
+            change(container.name) { $0.wait("CrashLoopBackOff", "back-off \(pause.shortText) \(what)") }
+            let event = "Back-off restarting failed container \(container.name) in pod \(spec.fullName)"
+            await record(.warning, "BackOff", event)
+            await stop.wait(atMost: pause)
         }
         return false
     }
 
     /// Waits until a container can be started.
     /// - Returns: `nil` when the pod has to end first.
-    private func startable(_ container: ContainerSpec) async -> ContainerProcess? {
+    private func startable(_ container: ContainerSpec, until stop: Deadline) async -> ContainerProcess? {
         var pause: Duration = .seconds(5)
         while stop.value == nil, !Task.isCancelled {
             let change = objectsChanged
             do throws(ContainerObstacle) {
                 return try await process(for: container)
             } catch {
-                let reason = error.reason == "ErrImagePull" && pause > .seconds(5) ? "ImagePullBackOff" : error.reason
-                self.change(container.name) { $0.wait(reason, error.message) }
-                await record(.warning, "Failed", error.message)
+                await report(error, container)
             }
-            if await isStopped(after: pause, or: change) { break }
+            await Race.first({ [pause] in await stop.wait(atMost: pause) }, { _ = await change.wait() })
             pause = min(pause * 2, .seconds(300))
         }
         return nil
+    }
+
+    /// An image that is missing is told of as Kubernetes does: that it was looked for, and then that this is waited with.
+    private func report(_ obstacle: ContainerObstacle, _ container: ContainerSpec) async {
+        guard obstacle.reason == ContainerObstacle.imageReason else {
+            change(container.name) { $0.wait(obstacle.reason, obstacle.message) }
+            return await record(.warning, "Failed", "Error: \(obstacle.message)")
+        }
+        await record(.normal, "Pulling", "Pulling image \"\(container.image)\"")
+        change(container.name) { $0.wait("ErrImagePull", obstacle.message) }
+        await record(.warning, "Failed", "Failed to pull image \"\(container.image)\": \(obstacle.message)")
+        await record(.warning, "Failed", "Error: ErrImagePull")
+        await stop.wait(atMost: .seconds(1))
+        guard stop.value == nil, !Task.isCancelled else { return }
+        let message = "Back-off pulling image \"\(container.image)\": \(obstacle.message)"
+        change(container.name) { $0.wait("ImagePullBackOff", message) }
+        await record(.normal, "BackOff", "Back-off pulling image \"\(container.image)\"")
+        await record(.warning, "Failed", "Error: ImagePullBackOff")
     }
 }
 

@@ -33,7 +33,7 @@ extension PodWorker {
                 _ = try await refreshVolumes()
                 return true
             } catch {
-                await record(.warning, "FailedMount", "MountVolume.SetUp failed: \(error)")
+                await record(.warning, "FailedMount", "\(error)")
                 if await isStopped(after: .seconds(10), or: change) { break }
             }
         }
@@ -49,7 +49,7 @@ extension PodWorker {
                 pause = renewal.map { .seconds(max(1, $0.timeIntervalSinceNow)) }
             } catch {
                 if Task.isCancelled { return }
-                await record(.warning, "FailedMount", "the pod's volumes are not up to date: \(error)")
+                await record(.warning, "FailedMount", "\(error)")
                 pause = .seconds(10)
             }
             await volumesChanged.wait(atMost: pause)
@@ -65,13 +65,14 @@ extension PodWorker {
         let node = host.addresses.node.description
         return PodFields(
             pod: spec, nodeName: host.context.configuration.nodeName, hostIP: node,
-            podIP: link?.address.description ?? node)
+            podIP: link?.address.description ?? node, machine: host.machine)
     }
 
     private func writeFiles() throws {
+        let machine = (try? String(contentsOfFile: "/etc/resolv.conf", encoding: .utf8)) ?? ""
         let files = EtcFiles.content(
             spec, address: fields.podIP, dns: host.addresses.dns.description,
-            domain: host.context.configuration.clusterDomain)
+            domain: host.context.configuration.clusterDomain, machine: machine)
         try FileManager.default.createDirectory(atPath: directory.etc, withIntermediateDirectories: true)
         for (name, text) in files { try Data(text.utf8).write(to: URL(filePath: "\(directory.etc)/\(name)")) }
         let choice = pod.annotations["kubectl.kubernetes.io/default-container"] ?? spec.containers[0].name

@@ -13,10 +13,10 @@ extension PodWorker {
     }
 
     /// Asks a running container's probes until the task is cancelled. Without a probe a container is well.
-    func probe(_ container: ContainerSpec, _ unhealthy: Latch<Void>) async {
+    func probe(_ container: ContainerSpec, _ illness: Latch<ContainerIllness>) async {
         if let startup = container.startup {
             let verdict = await firstVerdict(container, startup)
-            if verdict == .failing { unhealthy.set(()) }
+            if verdict == .failing { illness.set(Self.illness(container, .startup, startup)) }
             guard verdict == .passing else { return }
         }
         change(container.name) {
@@ -25,7 +25,7 @@ extension PodWorker {
         }
         await withTaskGroup { group in
             if let probe = container.readiness { group.addTask { await self.keepReadiness(container, probe) } }
-            if let probe = container.liveness { group.addTask { await self.keepLiveness(container, probe, unhealthy) } }
+            if let probe = container.liveness { group.addTask { await self.keepLiveness(container, probe, illness) } }
         }
     }
 
@@ -56,26 +56,29 @@ extension PodWorker {
         }
     }
 
-    private func keepLiveness(_ container: ContainerSpec, _ probe: ProbeSpec, _ unhealthy: Latch<Void>) async {
+    private func keepLiveness(_ container: ContainerSpec, _ probe: ProbeSpec, _ illness: Latch<ContainerIllness>) async
+    {
         var history = History(probe)
         try? await Task.sleep(for: probe.initialDelay)
         while !Task.isCancelled {
             if await ask(container, probe, .liveness, &history) == .failing {
-                await record(.normal, "Killing", "Container \(container.name) failed liveness probe, will be restarted")
-                return unhealthy.set(())
+                return illness.set(Self.illness(container, .liveness, probe))
             }
             try? await Task.sleep(for: probe.period)
         }
     }
 
+    private static func illness(
+        _ container: ContainerSpec, _ kind: ProbeKind, _ probe: ProbeSpec
+    ) -> ContainerIllness {
+        let message = "Container \(container.name) failed \(kind.rawValue.lowercased()) probe, will be restarted"
+        return ContainerIllness(message: message, gracePeriod: probe.gracePeriod)
+    }
+
     private func ask(
         _ container: ContainerSpec, _ probe: ProbeSpec, _ kind: ProbeKind, _ history: inout History
     ) async -> ProbeState.Verdict? {
-        let outcome = await host.prober.ask(probe, address: fields.podIP) { [data = host.data, key] command in
-            try execArguments(
-                dataDirectory: data, namespace: key.namespace, pod: key.name, container: container.name,
-                command: command)
-        }
+        let outcome = await ask(probe.action, of: container, timeout: probe.timeout)
         if Task.isCancelled { return nil }
         if history.reports.isWorthReporting(outcome.isSuccess ? nil : outcome.message, now: .now) {
             await record(.warning, "Unhealthy", "\(kind.rawValue) probe failed: \(outcome.message)")

@@ -10,6 +10,15 @@ actor PodWorker {
         case deletion
         /// The cluster stops; the pod comes back with it.
         case shutdown
+        /// It has run as long as it may; its object stays.
+        case deadline
+    }
+
+    /// A container that outlives the pod's work.
+    struct Sidecar: Sendable {
+        let stop = Deadline()
+        /// Set when it has ended for good.
+        let over = Latch<Void>()
     }
 
     nonisolated let key: PodKey
@@ -18,10 +27,9 @@ actor PodWorker {
     nonisolated let directory: PodDirectory
     nonisolated let volumes: PodVolumes
     /// Set when the pod has to end: the moment at which what still runs is killed.
-    nonisolated let stop = Latch<ContinuousClock.Instant>()
-    nonisolated let stopSidecars = Latch<ContinuousClock.Instant>()
-    /// Set when there is no time left for an orderly end.
-    nonisolated let hurry = Latch<Void>()
+    nonisolated let stop = Deadline()
+    /// By name.
+    nonisolated let sidecars: [String: Sidecar]
     nonisolated let finished = Latch<Void>()
     nonisolated let volumesChanged = Wakeup()
     nonisolated let statusChanged = Wakeup()
@@ -48,9 +56,13 @@ actor PodWorker {
         state = PodState(spec, restoring: pod.status, now: Date())
         comeUp = Dictionary(
             uniqueKeysWithValues: (spec.initContainers + spec.containers).map { ($0.name, Latch<Void>()) })
+        sidecars = Dictionary(
+            uniqueKeysWithValues: spec.initContainers.filter(\.isSidecar).map { ($0.name, Sidecar()) })
         let tokens = host.context.tokens
         volumes = PodVolumes(
-            spec.volumes(certificateAuthority: host.context.certificateAuthorityPEM), in: directory
+            spec.volumes(certificateAuthority: host.context.certificateAuthorityPEM), in: directory,
+            group: spec.volumeGroup.flatMap { host.users.contains($0) ? $0 : nil },
+            node: .init(tools: host.tools, hostPaths: host.options.hostPaths)
         ) { request in
             try await tokens.token(
                 serviceAccount: spec.serviceAccount, namespace: spec.namespace,
@@ -74,12 +86,22 @@ actor PodWorker {
     }
 
     private func live() async {
+        if pod.status["startTime"] == nil { await recordScheduling() }
         guard await attach(), await prepareVolumes() else { return }
         await withTaskGroup { group in
             group.addTask { await self.keepVolumes() }
+            if let limit = spec.activeDeadline { group.addTask { await self.end(afterActive: limit) } }
             await runContainers()
             group.cancelAll()
         }
+    }
+
+    /// There is one node, so that this is no long story.
+    private func recordScheduling() async {
+        let recorder = EventRecorder(
+            store: host.context.store, component: "default-scheduler", node: "", log: host.context.log)
+        let message = "Successfully assigned \(key) to \(host.context.configuration.nodeName)"
+        await recorder.record(.normal, reason: "Scheduled", message: message, about: pod)
     }
 
     /// Takes a changed object of the same pod. Only labels and annotations of a pod can change.
@@ -93,8 +115,17 @@ actor PodWorker {
     /// Ends the pod, as soon as it can but not later than after `grace`. Asking again can only make it quicker.
     func end(_ ending: Ending, within grace: Duration) {
         if self.ending != .deletion { self.ending = ending }
-        if grace == .zero { hurry.set(()) }
-        stop.set(.now + grace)
+        let instant = ContinuousClock.now + grace
+        stop.set(instant)
+        for sidecar in sidecars.values where sidecar.stop.value != nil { sidecar.stop.set(instant) }
+    }
+
+    private func end(afterActive limit: Duration) async {
+        let rest = limit - .seconds(Date().timeIntervalSince(state.startTime))
+        guard (try? await Task.sleep(for: max(.zero, rest))) != nil, stop.value == nil else { return }
+        state.failure = .deadlineExceeded
+        await record(.warning, "DeadlineExceeded", PodFailure.deadlineExceeded.message)
+        end(.deadline, within: spec.gracePeriod)
     }
 
     /// A ConfigMap or Secret of the pod's namespace has changed.
@@ -108,8 +139,9 @@ actor PodWorker {
     private func cleanUp() async {
         if let link { await host.network.detach(link) }
         host.runDirectory.remove(key.namespace, key.name)
+        await volumes.unmount()
         guard ending == .deletion else {
-            if ending == nil { await writeStatus() }
+            if ending != .shutdown { await writeStatus() }
             return
         }
         try? FileManager.default.removeItem(atPath: directory.path)
@@ -124,12 +156,18 @@ actor PodWorker {
     /// - Returns: whether it has to.
     nonisolated func isStopped(after limit: Duration, or change: Latch<Void>? = nil) async -> Bool {
         await withTaskGroup { group in
-            group.addTask { _ = await self.stop.wait(atMost: limit) }
+            group.addTask { await self.stop.wait(atMost: limit) }
             if let change { group.addTask { _ = await change.wait() } }
             await group.next()
             group.cancelAll()
         }
         return stop.value != nil || Task.isCancelled
+    }
+
+    /// What images stand for has changed.
+    func imagesChanged() {
+        objectsChanged.set(())
+        objectsChanged = Latch()
     }
 
     func record(_ kind: EventRecorder.Severity, _ reason: String, _ message: String) async {

@@ -2,16 +2,21 @@ import FoundationEssentials
 import SystemPackage
 
 /// The log of one run of a container: each line with the time at which it was read, in the format of the container
-/// runtime interface, `<time> stdout F <line>`. A line that is too long is cut into parts marked `P`. Kept within two
+/// runtime interface, `<time> stdout F <line>` (or `stderr`). A line that is too long is cut into parts marked `P`. Kept within two
 /// files of limited size.
 struct ContainerLogFile: ~Copyable {
+    enum Stream: String, Sendable {
+        case output = "stdout"
+        case error = "stderr"
+    }
+
     static let lineLimit = 16 << 10
 
     private let path: String
     private let sizeLimit: Int
     private var file: FileDescriptor
     private var size = 0
-    private var partial: [UInt8] = []
+    private var partial: [Stream: [UInt8]] = [:]
 
     /// Starts an empty log; what was there becomes the log of the previous run.
     /// - Parameter sizeLimit: in bytes; a longer log moves to `<path>.1`, replacing what was moved before.
@@ -29,23 +34,25 @@ struct ContainerLogFile: ~Copyable {
     static func older(_ path: String) -> String { path + ".1" }
 
     /// Appends output of the container, in pieces as they were read.
-    mutating func append(_ bytes: some Sequence<UInt8>, at time: Date) throws {
-        let prefix = Array((time.formatted(.iso8601WithFractions) + " stdout ").utf8)
+    mutating func append(_ bytes: some Sequence<UInt8>, from stream: Stream = .output, at time: Date) throws {
+        let prefix = Array((time.formatted(.iso8601WithFractions) + " \(stream.rawValue) ").utf8)
+        var line = partial.removeValue(forKey: stream) ?? []
         var output: [UInt8] = []
         for byte in bytes {
             if byte == UInt8(ascii: "\n") {
-                Self.write(&partial, "F ", prefix, to: &output)
+                Self.write(&line, "F ", prefix, to: &output)
             } else {
-                partial.append(byte)
-                if partial.count >= Self.lineLimit { Self.write(&partial, "P ", prefix, to: &output) }
+                line.append(byte)
+                if line.count >= Self.lineLimit { Self.write(&line, "P ", prefix, to: &output) }
             }
         }
+        partial[stream] = line
         try write(output)
     }
 
     /// Writes what the container printed last without a line break.
-    mutating func finish(at time: Date) throws {
-        if !partial.isEmpty { try append([UInt8(ascii: "\n")], at: time) }
+    mutating func finish(_ stream: Stream = .output, at time: Date) throws {
+        if partial[stream]?.isEmpty == false { try append([UInt8(ascii: "\n")], from: stream, at: time) }
     }
 
     private static func write(_ line: inout [UInt8], _ tag: String, _ prefix: [UInt8], to output: inout [UInt8]) {

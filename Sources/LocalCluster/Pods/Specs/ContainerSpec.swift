@@ -6,6 +6,8 @@ struct ContainerSpec: Sendable, Hashable {
         let volume: String
         let path: String
         let subPath: String?
+        /// Whether `subPath` names variables of the container.
+        var isExpanded = false
         let isReadOnly: Bool
     }
 
@@ -22,6 +24,10 @@ struct ContainerSpec: Sendable, Hashable {
     let readiness: ProbeSpec?
     let liveness: ProbeSpec?
     let startup: ProbeSpec?
+    /// Whether it may write to its volumes only.
+    let isReadOnly: Bool
+    let lifecycle: LifecycleSpec
+    let terminationMessage: TerminationMessageSpec
     /// An init container that keeps running beside the pod's containers.
     let isSidecar: Bool
     /// By name ("cpu"), as written.
@@ -47,6 +53,9 @@ struct ContainerSpec: Sendable, Hashable {
         readiness = try ProbeSpec(container["readinessProbe"], ports: ports, initial: .failing)
         liveness = try ProbeSpec(container["livenessProbe"], ports: ports, initial: .passing)
         startup = try ProbeSpec(container["startupProbe"], ports: ports, initial: .failing)
+        isReadOnly = container["securityContext"]?["readOnlyRootFilesystem"]?.bool ?? false
+        lifecycle = try LifecycleSpec(container["lifecycle"], ports: ports)
+        terminationMessage = try TerminationMessageSpec(container)
         isSidecar = container["restartPolicy"]?.string == "Always"
         limits = container["resources"]?["limits"]?.object?.compactMapValues(Self.quantity) ?? [:]
         requests = container["resources"]?["requests"]?.object?.compactMapValues(Self.quantity) ?? [:]
@@ -67,10 +76,10 @@ struct ContainerSpec: Sendable, Hashable {
     private static func mounts(_ container: JSON) throws(NodeError) -> [Mount] {
         var mounts: [Mount] = []
         for mount in container["volumeMounts"]?.array ?? [] {
-            let path = mount["mountPath"]?.string ?? ""
-            let subPath = mount["subPath"]?.string
-            guard path.hasPrefix("/"), FilePaths.normal(path) != "/", FilePaths.isInside(path.dropFirst()) else {
-                throw NodeError(.invalidPod, "mountPath \"\(path)\" must be absolute and may not contain \"..\"")
+            let path = "/" + (mount["mountPath"]?.string ?? "")
+            let subPath = mount["subPath"]?.string ?? mount["subPathExpr"]?.string
+            guard FilePaths.normal(path) != "/", FilePaths.isInside(path.drop { $0 == "/" }) else {
+                throw NodeError(.invalidPod, "mountPath \"\(path)\" may be neither \"/\" nor contain \"..\"")
             }
             guard FilePaths.isInside(subPath ?? "") else {
                 throw NodeError(.invalidPod, "subPath \"\(subPath ?? "")\" must be relative and may not contain \"..\"")
@@ -78,7 +87,7 @@ struct ContainerSpec: Sendable, Hashable {
             mounts.append(
                 Mount(
                     volume: mount["name"]?.string ?? "", path: FilePaths.normal(path), subPath: subPath,
-                    isReadOnly: mount["readOnly"]?.bool ?? false))
+                    isExpanded: mount["subPathExpr"] != nil, isReadOnly: mount["readOnly"]?.bool ?? false))
         }
         return mounts
     }

@@ -45,7 +45,7 @@ enum EnvironmentSpec: Sendable, Hashable {
         guard let reference = from?["resourceFieldRef"] else { return .value(name: name, entry["value"]?.string ?? "") }
         return .resource(
             name: name, resource: reference["resource"]?.string ?? "", container: reference["containerName"]?.string,
-            divisor: reference["divisor"]?.string)
+            divisor: reference["divisor"].map { $0.string ?? $0.description })
     }
 
     private static func key(_ name: String, _ kind: Source.Kind, _ reference: JSON) -> EnvironmentSpec {

@@ -19,6 +19,8 @@ struct PodSpec: Sendable, Hashable {
     let volumes: [VolumeSpec]
     let restartPolicy: RestartPolicy
     let gracePeriod: Duration
+    /// How long the pod may be active at all.
+    let activeDeadline: Duration?
     let serviceAccount: String
     let mountsToken: Bool
     let usesHostNetwork: Bool
@@ -26,6 +28,11 @@ struct PodSpec: Sendable, Hashable {
     /// The headless Service that gives the pod a name in DNS; `nil` for none.
     let subdomain: String?
     let hostAliases: [HostAlias]
+    let dns: DNSSettings
+    /// Whether containers get variables that tell of the Services of the namespace.
+    let hasServiceLinks: Bool
+    /// The group that all volumes belong to.
+    let volumeGroup: UInt32?
 
     struct HostAlias: Sendable, Hashable {
         let address: String
@@ -46,6 +53,7 @@ struct PodSpec: Sendable, Hashable {
         volumes = try VolumeSpec.all(in: spec)
         restartPolicy = spec["restartPolicy"]?.string.flatMap(RestartPolicy.init) ?? .always
         gracePeriod = .seconds(max(0, spec["terminationGracePeriodSeconds"]?.int ?? 30))
+        activeDeadline = spec["activeDeadlineSeconds"]?.int.map { .seconds(max(1, $0)) }
         serviceAccount = spec["serviceAccountName"]?.string ?? "default"
         mountsToken = spec["automountServiceAccountToken"]?.bool ?? true
         usesHostNetwork = spec["hostNetwork"]?.bool ?? false
@@ -54,8 +62,14 @@ struct PodSpec: Sendable, Hashable {
         hostAliases = (spec["hostAliases"]?.array ?? []).map {
             HostAlias(address: $0["ip"]?.string ?? "", names: ($0["hostnames"]?.array ?? []).compactMap(\.string))
         }
+        dns = DNSSettings(spec)
+        hasServiceLinks = spec["enableServiceLinks"]?.bool ?? true
+        volumeGroup = spec["securityContext"]?["fsGroup"]?.int.flatMap { UInt32(exactly: $0) }
         try check()
     }
+
+    /// As it is called in messages: `web_sample(uid)`.
+    var fullName: String { "\(name)_\(namespace)(\(uid))" }
 
     private static func containers(_ spec: JSON, _ member: String) throws(NodeError) -> [ContainerSpec] {
         var containers: [ContainerSpec] = []

@@ -21,11 +21,19 @@ enum VolumeSource: Sendable, Hashable {
         let key: String
         /// Relative to the volume.
         let path: String
+        /// The permissions of the file; `nil`: those of the volume.
+        var mode: UInt16?
     }
 
     struct Field: Sendable, Hashable {
+        enum Value: Sendable, Hashable {
+            case field(String)
+            case resource(String, container: String, divisor: String?)
+        }
+
         let path: String
-        let field: String
+        let value: Value
+        var mode: UInt16?
     }
 
     /// Reads one of `projected.sources`.
@@ -51,7 +59,8 @@ enum VolumeSource: Sendable, Hashable {
     static func items(_ source: JSON) throws(NodeError) -> [Item] {
         var items: [Item] = []
         for item in source["items"]?.array ?? [] {
-            items.append(Item(key: item["key"]?.string ?? "", path: try checked(item["path"]?.string)))
+            let path = try checked(item["path"]?.string)
+            items.append(Item(key: item["key"]?.string ?? "", path: path, mode: mode(item)))
         }
         return items
     }
@@ -60,9 +69,22 @@ enum VolumeSource: Sendable, Hashable {
         var fields: [Field] = []
         for item in source["items"]?.array ?? [] {
             let path = try checked(item["path"]?.string)
-            fields.append(Field(path: path, field: item["fieldRef"]?["fieldPath"]?.string ?? ""))
+            fields.append(Field(path: path, value: value(item), mode: mode(item)))
         }
         return fields
+    }
+
+    private static func value(_ item: JSON) -> Field.Value {
+        guard let resource = item["resourceFieldRef"] else {
+            return .field(item["fieldRef"]?["fieldPath"]?.string ?? "")
+        }
+        return .resource(
+            resource["resource"]?.string ?? "", container: resource["containerName"]?.string ?? "",
+            divisor: resource["divisor"].map { $0.string ?? $0.description })
+    }
+
+    private static func mode(_ item: JSON) -> UInt16? {
+        item["mode"]?.int.flatMap { UInt16(exactly: $0) }.map { $0 & 0o777 }
     }
 
     /// A path inside a volume. Names that begin with two dots belong to the volume's own bookkeeping.

@@ -3,12 +3,18 @@ import Kubernetes
 /// A volume of a pod.
 struct VolumeSpec: Sendable, Hashable {
     enum Content: Sendable, Hashable {
-        /// A directory that starts empty and lives as long as the pod.
-        case empty
-        /// A directory or file of this machine; made if missing when `create` says so.
-        case host(path: String, create: Bool)
+        /// A directory that starts empty and lives as long as the pod; in memory, if there is a value.
+        case empty(Memory?)
+        case host(HostPath)
+        /// A PersistentVolumeClaim, by its name.
+        case claim(String)
         /// Files that the cluster keeps up to date.
         case files([VolumeSource], mode: UInt16)
+    }
+
+    struct Memory: Sendable, Hashable {
+        /// In bytes.
+        let limit: Int64?
     }
 
     let name: String
@@ -34,7 +40,8 @@ struct VolumeSpec: Sendable, Hashable {
     }
 
     private static func content(_ volume: JSON, _ name: String) throws(NodeError) -> Content {
-        if volume["emptyDir"] != nil { return .empty }
+        if let empty = volume["emptyDir"] { return .empty(memory(empty)) }
+        if let claim = volume["persistentVolumeClaim"] { return .claim(claim["claimName"]?.string ?? "") }
         if let host = volume["hostPath"] { return try hostPath(host) }
         if let secret = volume["secret"] {
             let source = EnvironmentSpec.Source(.secret, secret, name: "secretName")
@@ -60,7 +67,16 @@ struct VolumeSpec: Sendable, Hashable {
         guard path.hasPrefix("/"), FilePaths.isInside(path.dropFirst()) else {
             throw NodeError(.invalidPod, "hostPath \"\(path)\" must be absolute and may not contain \"..\"")
         }
-        return .host(path: FilePaths.normal(path), create: host["type"]?.string?.hasSuffix("OrCreate") ?? false)
+        guard let kind = HostPath.Kind(rawValue: host["type"]?.string ?? "") else {
+            throw NodeError(.invalidPod, "hostPath \"\(path)\" has the unknown type \(host["type"]?.description ?? "")")
+        }
+        return .host(HostPath(path: FilePaths.normal(path), kind: kind))
+    }
+
+    private static func memory(_ empty: JSON) -> Memory? {
+        guard empty["medium"]?.string == "Memory" else { return nil }
+        let limit = empty["sizeLimit"].flatMap(ResourceQuantity.value).flatMap { $0 >= 1 && $0 < 1e18 ? $0 : nil }
+        return Memory(limit: limit.map { Int64($0) })
     }
 
     /// Permissions of the files: as wished, else readable for all of the pod; nobody else reaches them.

@@ -16,6 +16,8 @@ struct ContainerState: Sendable, Hashable {
     }
 
     var phase = Phase.waiting(reason: "PodInitializing", message: nil)
+    /// When the run that is going on began: before it counts as running.
+    private var begun: Date?
     var last: Ended?
     var restartCount = 0
     /// Takes traffic, as far as its probes say.
@@ -30,16 +32,21 @@ struct ContainerState: Sendable, Hashable {
         phase = .waiting(reason: reason, message: message)
     }
 
-    /// A run begins: the one before, if any, counts as a restart.
-    mutating func run(since date: Date) {
+    /// A run begins: if there was one before, this is a restart.
+    mutating func begin(at date: Date) {
         if last != nil { restartCount += 1 }
-        phase = .running(since: date)
+        begun = date
+    }
+
+    /// The run counts as running from its beginning.
+    mutating func run(since date: Date) {
+        if begun == nil { begin(at: date) }
+        phase = .running(since: begun ?? date)
     }
 
     mutating func end(_ exit: ContainerExit, at date: Date) {
-        var start = date
-        if case .running(let since) = phase { start = since }
-        let ended = Ended(exit: exit, startedAt: start, finishedAt: date)
+        let ended = Ended(exit: exit, startedAt: begun ?? date, finishedAt: date)
+        begun = nil
         phase = .terminated(ended)
         last = ended
         isReady = false

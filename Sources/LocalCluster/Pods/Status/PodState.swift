@@ -6,6 +6,8 @@ struct PodState: Sendable, Hashable {
     var containers: [String: ContainerState]
     var address: IPv4Address?
     let startTime: Date
+    /// Why the pod as a whole has failed.
+    var failure: PodFailure?
     private(set) var conditions: [PodCondition] = []
 
     init(_ spec: PodSpec, startTime: Date) {
@@ -41,6 +43,7 @@ struct PodState: Sendable, Hashable {
     /// The pod's phase (Kubernetes "Pod Lifecycle").
     func phase(_ spec: PodSpec) -> String {
         let isForGood = spec.restartPolicy == .never
+        if failure != nil, !containers.values.contains(where: \.isRunning) { return "Failed" }
         if isForGood,
             spec.initContainers.contains(where: { !$0.isSidecar && self[$0.name].ended?.exit.isSuccess == false })
         {

@@ -11,6 +11,10 @@ struct PodStatus: Sendable {
     func applied(to old: JSON) -> JSON {
         var status = old
         status["phase"] = .string(state.phase(spec))
+        if let failure = state.failure {
+            status["reason"] = .string(failure.reason)
+            status["message"] = .string(failure.message)
+        }
         status["hostIP"] = .string(hostIP)
         status["hostIPs"] = [["ip": .string(hostIP)]]
         status["startTime"] = .string(ObjectTime.text(state.startTime))

@@ -7,16 +7,18 @@ import Foundation
 /// `tls.crt -> ..data/tls.crt`, `..data -> ..3`, `..3/tls.crt`.
 struct VolumeDirectory: Sendable, Hashable {
     let path: String
+    /// The group that the files belong to, and that may read them.
+    var group: UInt32?
 
     private var data: String { path + "/..data" }
 
     /// Replaces the content by `files`, by path inside the volume.
-    func write(_ files: [String: [UInt8]], mode: UInt16) throws {
+    func write(_ files: [String: VolumeFile], mode: UInt16) throws {
         let old = try? FileManager.default.destinationOfSymbolicLink(atPath: data)
         let new = Self.next(after: old)
         try make(path)
         try? FileManager.default.removeItem(atPath: "\(path)/\(new)")
-        for (name, bytes) in files { try write(bytes, to: "\(path)/\(new)/\(name)", mode) }
+        for (name, file) in files { try write(file.bytes, to: "\(path)/\(new)/\(name)", file.mode ?? mode) }
         try make("\(path)/\(new)")
         try link(data, to: new)
         try linkNames(Set(files.keys.compactMap { $0.split(separator: "/").first.map(String.init) }))
@@ -39,6 +41,8 @@ struct VolumeDirectory: Sendable, Hashable {
             throw NodeError(.commandFailed, "cannot create \(file): is the disk full, or the directory not writable?")
         }
         try Data(bytes).write(to: URL(filePath: file))
+        guard let group, chown(file, uid_t.max, group) == 0 else { return }
+        chmod(file, mode_t(mode | (mode & 0o700) >> 3))
     }
 
     /// Replaces whatever `link` was, in one step.
