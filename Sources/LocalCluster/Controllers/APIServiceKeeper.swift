@@ -15,7 +15,7 @@ struct APIServiceKeeper: Service {
         for try await news in store.follow(.services, namespace: "default").cancelOnGracefulShutdown() {
             guard case .removed(let service) = news, service.name == "kubernetes" else { continue }
             do throws(APIStatus) {
-                try await bootstrap.announce(bootstrap.configuration.advertised(port), in: store)
+                try await bootstrap.announceService(bootstrap.configuration.advertised(port), in: store)
             } catch {
                 log.error("the Service kubernetes is gone and cannot be made again: \(error.message)")
             }

@@ -31,16 +31,23 @@ struct ClusterBootstrap: Sendable {
     ) async throws(APIStatus) {
         let node = NodeObject.make(configuration)
         let facts = NodeFacts(dataDirectory: configuration.dataDirectory)
-        let service = try apiService()
+        try await announceService(server, in: store)
         try await store.write { transaction in
-            try Self.put(service, .services, in: transaction)
-            try Self.put(apiEndpoints(server), .endpointSlices, in: transaction)
             try Self.put(node, .nodes, in: transaction)
             try transaction.change(try transaction.catalog.type(.nodes), namespace: "", name: node.name) { known in
                 let time = ObjectTime.text(transaction.now)
                 known["status"] = NodeObject.status(
                     configuration, facts, limitsFault: limitsFault, previous: known.status, time: time)
             }
+        }
+    }
+
+    /// The Service through which pods reach the API server.
+    func announceService(_ server: (host: String, port: Int), in store: ObjectStore) async throws(APIStatus) {
+        let service = try apiService()
+        try await store.write { transaction in
+            try Self.put(service, .services, in: transaction)
+            try Self.put(apiEndpoints(server), .endpointSlices, in: transaction)
         }
     }
 
