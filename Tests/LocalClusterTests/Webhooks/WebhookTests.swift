@@ -116,7 +116,7 @@ import Testing
                 #expect(
                     await status { _ = try await cluster.client.json(.delete(other)) }?.message.hasSuffix("stays")
                         == true)
-                let all = Request.raw(.delete, path: "/api/v1/namespaces/default/configmaps")
+                let all = Kubernetes.Request.raw(.delete, path: "/api/v1/namespaces/default/configmaps")
                 #expect(await status { _ = try await cluster.client.json(all) }?.code == 400)
                 _ = try await cluster.client.json(.delete(Self.place))
                 #expect(await status { _ = try await cluster.store.get(Self.place) }?.code == 404)

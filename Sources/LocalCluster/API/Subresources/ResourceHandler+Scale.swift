@@ -45,7 +45,9 @@ extension ResourceHandler {
     private func admitted(
         _ change: @escaping @Sendable (JSON) throws -> JSON, _ scale: Scale, _ scope: RequestScope
     ) async throws(APIStatus) -> @Sendable (JSON) throws -> JSON {
-        guard try await writer.webhooks.isConcerned(try await writeRequest(scope).target(.update)) else { return change }
+        guard try await writer.webhooks.isConcerned(try await writeRequest(scope).target(.update)) else {
+            return change
+        }
         let current = try await store.stored(scope.type, namespace: scope.namespace, name: scope.name)
         do {
             let previous = scale.json(of: try current.json(version: scope.info.version))
