@@ -72,7 +72,7 @@ struct ClusterParts: Sendable {
                 store: store, writer: context.writer,
                 reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
                 tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: logs),
-            discovery: DiscoveryHandler(store.catalog), issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
+            discovery: DiscoveryHandler { store.catalog }, issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
     }
 
     /// Tells everybody where the server is.

@@ -14,7 +14,7 @@ struct Attributes: Sendable, Hashable {
     init(of object: JSON, _ type: ResourceType) {
         labels = object.labels
         var fields: [String: String] = [:]
-        for path in type.selectableFields {
+        for path in type.indexedFields {
             if let value = object.value(at: path).flatMap(Self.text) { fields[path] = value }
         }
         self.fields = fields

@@ -35,7 +35,15 @@ final class ChangeFeed: Sendable {
     }
 
     /// Makes committed changes visible and wakes those who follow their kinds.
-    func publish(_ changes: [Change]) {
+    /// - Parameter endedKinds: kinds that are not what they were: who follows them gets what is there, and then the end.
+    func publish(_ changes: [Change], ending endedKinds: Set<String> = []) {
+        announce(changes)
+        guard !endedKinds.isEmpty else { return }
+        let bells = state.withLock { state in endedKinds.flatMap { state.tails[$0]?.bells.values.map(\.self) ?? [] } }
+        for bell in bells { bell.finish() }
+    }
+
+    private func announce(_ changes: [Change]) {
         guard let last = changes.last else { return }
         let bells = state.withLock { state in
             for change in changes {

@@ -25,16 +25,17 @@ final class CommitQueue: Sendable {
     }
 
     private let pool: DatabasePool
-    private let catalog: ResourceCatalog
+    private let catalog: CatalogInForce
     private let admission: any Admission
     private let clock: @Sendable () -> Date
-    private let publish: @Sendable ([Change]) -> Void
+    private let publish: @Sendable ([Change], _ endedKinds: Set<String>) -> Void
     private let waiting = Mutex(Waiting())
     private let history: Mutex<HistoryLength>
 
     init(
-        _ pool: DatabasePool, catalog: ResourceCatalog, admission: any Admission, historyLimit: HistoryLimit,
-        clock: @escaping @Sendable () -> Date, publish: @escaping @Sendable ([Change]) -> Void
+        _ pool: DatabasePool, catalog: CatalogInForce, admission: any Admission, historyLimit: HistoryLimit,
+        clock: @escaping @Sendable () -> Date,
+        publish: @escaping @Sendable ([Change], _ endedKinds: Set<String>) -> Void
     ) throws {
         self.pool = pool
         self.catalog = catalog
@@ -97,16 +98,19 @@ final class CommitQueue: Sendable {
     private func commit(_ writes: ArraySlice<Write>, _ database: Database) {
         var failures: [APIStatus?] = []
         var changes: [Change] = []
+        var next = catalog.value
         do {
             try database.inTransaction {
-                for write in writes { failures.append(try run(write, database, &changes)) }
+                for write in writes { failures.append(try run(write, database, &next, &changes)) }
                 try history.withLock { history in
                     for change in changes { history.add(change) }
                     try history.cut(database)
                 }
                 return .commit
             }
-            publish(changes)
+            let ended = next.kindsThatDiffer(from: catalog.value)
+            catalog.replace(with: next)
+            publish(changes, ended)
         } catch {
             let failure = APIStatus.internalError("cannot commit to the cluster's database: \(error)")
             failures = writes.map { _ in failure }
@@ -114,8 +118,11 @@ final class CommitQueue: Sendable {
         for (write, failure) in zip(writes, failures) { write.finish(failure) }
     }
 
-    /// Runs one write on a savepoint. Adds what it did to `changes`, unless it failed.
-    private func run(_ write: Write, _ database: Database, _ changes: inout [Change]) throws -> APIStatus? {
+    /// Runs one write on a savepoint. Adds what it did to `changes`, unless it failed, and what that means for the kinds
+    /// to `catalog`, for the writes after it.
+    private func run(
+        _ write: Write, _ database: Database, _ catalog: inout ResourceCatalog, _ changes: inout [Change]
+    ) throws -> APIStatus? {
         var failure: APIStatus?
         try database.inSavepoint {
             let transaction = Transaction(
@@ -127,6 +134,7 @@ final class CommitQueue: Sendable {
                 failure = APIStatus(error)
             }
             if failure != nil || write.isDryRun { return .rollback }
+            catalog = try catalog.applying(transaction.changes)
             changes += transaction.changes
             return .commit
         }

@@ -5,12 +5,16 @@ import Kubernetes
 /// The objects of one cluster: kept in one SQLite file, written by one writer, with a history that watches follow.
 /// Everything throws `APIStatus` as an API server would answer.
 final class ObjectStore: Sendable {
-    let catalog: ResourceCatalog
     let feed: ChangeFeed
     private let pool: DatabasePool
     private let commits: CommitQueue
+    private let kinds: CatalogInForce
+
+    /// The kinds that are served at this moment.
+    var catalog: ResourceCatalog { kinds.value }
 
     /// Opens or creates the file at `path`.
+    /// - Parameter catalog: the kinds that are served without a definition.
     /// - Throws: `DatabaseError` of GRDB when it cannot be opened or is no database.
     init(
         path: String, catalog: ResourceCatalog = .builtIn, admission: any Admission = OpenAdmission(),
@@ -19,11 +23,12 @@ final class ObjectStore: Sendable {
         let pool = try ClusterDatabase.open(path: path)
         let feed = ChangeFeed(start: try pool.read(ClusterDatabase.version))
         self.pool = pool
-        self.catalog = catalog
+        let kinds = CatalogInForce(try pool.read { try catalog.restored(from: $0) })
+        self.kinds = kinds
         self.feed = feed
         commits = try CommitQueue(
-            pool, catalog: catalog, admission: admission, historyLimit: historyLimit, clock: clock,
-            publish: { feed.publish($0) })
+            pool, catalog: kinds, admission: admission, historyLimit: historyLimit, clock: clock,
+            publish: { feed.publish($0, ending: $1) })
     }
 
     /// Ends all watches and closes the file. Calls after this fail.
@@ -33,11 +38,17 @@ final class ObjectStore: Sendable {
     }
 
     /// Runs `body` in a transaction; returns when it is on the disk. See `Transaction` for what can be done there.
-    /// - Parameter isDryRun: do it, report the result, and undo it.
+    /// - Parameters:
+    ///   - isDryRun: do it, report the result, and undo it.
+    ///   - warnings: where what is worth saying beside the result goes.
     func write<Value: Sendable>(
-        isDryRun: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> Value
+        isDryRun: Bool = false, warnings: WarningList = WarningList(),
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws(APIStatus) -> Value {
-        try await commits.write(isDryRun: isDryRun, body)
+        try await commits.write(isDryRun: isDryRun) { transaction in
+            transaction.warnings = warnings
+            return try body(transaction)
+        }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(APIStatus) -> Value

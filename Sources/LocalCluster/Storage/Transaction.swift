@@ -14,6 +14,9 @@ final class Transaction {
     /// Namespaces whose contents are just being deleted: they are looked at once, afterwards.
     var emptying: Set<String> = []
 
+    /// What whoever asked for the transaction is told beside its result.
+    var warnings = WarningList()
+
     private let database: Database
     private var version: ResourceVersion
 
@@ -58,8 +61,8 @@ final class Transaction {
         try OwnerRows.withAbsentOwners(database, catalog)
     }
 
-    /// Whether there is any object of the type in the namespace.
-    func hasObjects(_ type: ResourceType, namespace: String) throws -> Bool {
+    /// Whether there is any object of the type in the namespace, or in any.
+    func hasObjects(_ type: ResourceType, namespace: String?) throws -> Bool {
         try !ObjectRows.fetch(database, type, namespace: namespace, limit: 1).isEmpty
     }
 }
@@ -97,6 +100,15 @@ extension Transaction {
         try OwnerRows.remove(database, object)
         return last
     }
+
+    /// Lets selectors look at something else of an object, which itself stays as it is.
+    func reindex(_ object: StoredObject, _ attributes: Attributes) throws {
+        try database.cachedStatement(
+            sql: "UPDATE objects SET attributes = ? WHERE resource = ? AND namespace = ? AND name = ?"
+        ).execute(arguments: [attributes.stored, object.type.storageName, object.namespace, object.name])
+    }
+
+    func warn(_ text: String) { warnings.add(text) }
 
     private func record(_ change: Change) throws {
         try ChangeRows.insert(database, change)

@@ -25,7 +25,7 @@ import Testing
 
     @Test func allAtOnce() async throws {
         try await withCluster { cluster in
-            let accept = Discovery.aggregatedMediaType + ",application/json"
+            let accept = Discovery.aggregatedMediaType("v2") + ",application/json"
             let list = try await cluster.client.json(.raw(.get, path: "/apis", accept: accept))
             #expect(list["kind"] == "APIGroupDiscoveryList")
             let versions = (list["items"]?.array ?? []).flatMap { $0["versions"]?.array ?? [] }

@@ -104,7 +104,7 @@ enum Kubectl {
         ("wait --for=jsonpath={.status.phase}=Active ns/other --timeout=10s", ["condition met"]),
         ("delete pod web -n sample --grace-period=0 --force", ["force deleted"]),
         ("delete namespace other", ["namespace \"other\" deleted"]),
-        ("delete -n sample gateway/gw service/web", ["\"gw\" deleted", "\"web\" deleted"]),
+        ("delete -n sample gw/gw service/web", ["\"gw\" deleted", "\"web\" deleted"]),
     ]
 
     @Test(.timeLimit(.minutes(5))) func aSession() async throws {

@@ -1,16 +1,17 @@
 import Kubernetes
 
-// Everything at once: apidiscovery.k8s.io/v2 `APIGroupDiscoveryList`.
+// Everything at once: apidiscovery.k8s.io `APIGroupDiscoveryList`, which is the same in v2 and v2beta1.
 extension Discovery {
     /// `/api` in this form.
-    var aggregatedCore: JSON { aggregated([("", ["v1"])]) }
+    func aggregatedCore(_ version: String) -> JSON { aggregated([("", ["v1"])], version) }
 
     /// `/apis` in this form.
-    var aggregatedGroups: JSON { aggregated(catalog.groups) }
+    func aggregatedGroups(_ version: String) -> JSON { aggregated(catalog.groups, version) }
 
-    private func aggregated(_ groups: [(name: String, versions: [String])]) -> JSON {
+    private func aggregated(_ groups: [(name: String, versions: [String])], _ listVersion: String) -> JSON {
         [
-            "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "metadata": [:],
+            "kind": "APIGroupDiscoveryList", "apiVersion": .string("apidiscovery.k8s.io/\(listVersion)"),
+            "metadata": [:],
             "items": .array(
                 groups.map { group in
                     [

@@ -4,7 +4,11 @@ import Kubernetes
 struct Discovery: Sendable {
     let catalog: ResourceCatalog
 
-    static let aggregatedMediaType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+    static let aggregatedVersions = ["v2", "v2beta1"]
+
+    static func aggregatedMediaType(_ version: String) -> String {
+        "application/json;g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
+    }
 
     /// `/api`
     static let coreVersions: JSON = [
@@ -57,8 +61,10 @@ struct Discovery: Sendable {
         }
         for (name, subresource) in type.subresources.sorted(by: { $0.key < $1.key }) {
             var json = resource("\(type.plural)/\(name)", subresource.kind, type, verbs: subresource.verbs)
-            json["group"] = .string(subresource.group)
-            json["version"] = .string(subresource.version)
+            if subresource.group != type.group {
+                json["group"] = .string(subresource.group)
+                json["version"] = .string(subresource.version)
+            }
             all.append(json)
         }
         return all

@@ -3,7 +3,7 @@ import Kubernetes
 /// OpenAPI v3: what `kubectl explain` shows, and what tells clients which parameters requests may have.
 struct OpenAPI: Sendable {
     let catalog: ResourceCatalog
-    private let cache = OpenAPICache()
+    var cache = OpenAPICache()
 
     /// `/openapi/v3`: where the documents are. The hash in an address changes with what the document says.
     var index: JSON {

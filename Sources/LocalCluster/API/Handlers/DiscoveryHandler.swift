@@ -3,14 +3,15 @@ import Kubernetes
 
 /// Answers what is not about objects: discovery, health, version, OpenAPI.
 struct DiscoveryHandler: Sendable {
-    private let discovery: Discovery
-    private let openAPI: OpenAPI
+    /// The kinds that are served at the moment of a request.
+    private let catalog: @Sendable () -> ResourceCatalog
+    private let cache = OpenAPICache()
     private let paths: JSON = ["paths": ["/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version"]]
 
-    init(_ catalog: ResourceCatalog) {
-        discovery = Discovery(catalog: catalog)
-        openAPI = OpenAPI(catalog: catalog)
-    }
+    init(_ catalog: @escaping @Sendable () -> ResourceCatalog) { self.catalog = catalog }
+
+    private var discovery: Discovery { Discovery(catalog: catalog()) }
+    private var openAPI: OpenAPI { OpenAPI(catalog: catalog(), cache: cache) }
 
     /// - Throws: `APIStatus` 404, 405.
     func answer(_ info: RequestInfo, _ query: QueryItems, accept: String?) throws(APIStatus) -> Response {
@@ -24,8 +25,8 @@ struct DiscoveryHandler: Sendable {
     private func rootAnswer(_ info: RequestInfo, _ accept: String?) -> Response? {
         switch info.path {
         case "/healthz", "/readyz", "/livez": Answer.text("ok")
-        case "/api" where wantsAggregated(accept): aggregated(discovery.aggregatedCore)
-        case "/apis" where wantsAggregated(accept): aggregated(discovery.aggregatedGroups)
+        case "/api": aggregatedVersion(accept).map { aggregated(discovery.aggregatedCore($0), $0) }
+        case "/apis": aggregatedVersion(accept).map { aggregated(discovery.aggregatedGroups($0), $0) }
         default: nil
         }
     }
@@ -66,14 +67,20 @@ struct DiscoveryHandler: Sendable {
         return response
     }
 
-    private func wantsAggregated(_ accept: String?) -> Bool {
-        (accept ?? "").split(separator: ",").contains { entry in
+    /// The version in which a client wants everything at once; `nil` when it does not.
+    private func aggregatedVersion(_ accept: String?) -> String? {
+        for entry in (accept ?? "").split(separator: ",") {
             let parameters = MediaType.parameters(entry)
-            return parameters["as"] == "APIGroupDiscoveryList" && parameters["v"] == "v2"
+            if parameters["as"] == "APIGroupDiscoveryList", let version = parameters["v"],
+                Discovery.aggregatedVersions.contains(version)
+            {
+                return version
+            }
         }
+        return nil
     }
 
-    private func aggregated(_ json: JSON) -> Response {
-        Answer.bytes(json.encoded(), contentType: Discovery.aggregatedMediaType)
+    private func aggregated(_ json: JSON, _ version: String) -> Response {
+        Answer.bytes(json.encoded(), contentType: Discovery.aggregatedMediaType(version))
     }
 }

@@ -23,6 +23,8 @@ struct RequestScope: Sendable {
     ) throws(APIStatus) {
         type = try catalog.type(
             GroupVersionResource(group: info.group, version: info.version, resource: info.plural))
+        try type.checkConversion(to: info.version)
+        if let warning = type.customVersion?.deprecationWarning { warnings.add(warning) }
         if info.namespace != nil, !type.isNamespaced { throw .unknownPath }
         if info.namespace == nil, type.isNamespaced, info.name != nil { throw .unknownPath }
         guard [nil, "All"].contains(query["dryRun"]) else { throw .badRequest("dryRun: only 'All' is understood") }
@@ -57,6 +59,8 @@ struct RequestScope: Sendable {
             throw .badRequest("the object provided is unrecognized (must be of type \(type.kind))")
         }
         try checkKind(object)
+        object["kind"] = .string(type.kind)
+        object["apiVersion"] = .string(apiVersion)
         if type.isNamespaced {
             if !object.namespace.isEmpty, object.namespace != namespace {
                 throw .badRequest(

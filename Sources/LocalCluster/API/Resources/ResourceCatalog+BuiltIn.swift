@@ -2,7 +2,7 @@
 
 extension ResourceCatalog {
     static let builtIn = ResourceCatalog(
-        core + workloads + infrastructure + policies + reviews + meshNetworking + meshPolicies)
+        core + workloads + infrastructure + policies + reviews + meshNetworking + meshPolicies + gatewayAPI)
 
     private static let core: [ResourceType] = [
         ResourceType(

@@ -1,4 +1,5 @@
-// The kinds of the mesh: in other clusters these come as CustomResourceDefinitions.
+// The kinds of the mesh: in other clusters these come as CustomResourceDefinitions. Here a definition takes them over
+// with their objects, and leaves both behind when it goes.
 
 extension ResourceCatalog {
     static let meshNetworking: [ResourceType] = [
@@ -35,6 +36,6 @@ extension ResourceCatalog {
     ) -> ResourceType {
         ResourceType(
             group: group, versions: versions, kind: kind, plural: plural, shortNames: shortNames,
-            categories: ["istio-io"], hasStatus: true, hasGeneration: true)
+            categories: ["istio-io"], hasStatus: true, hasGeneration: true, yieldsToDefinition: true)
     }
 }

@@ -16,7 +16,7 @@ struct ResourceType: Sendable, Hashable {
     }
 
     var group = ""
-    /// The served versions, preferred first; never empty.
+    /// The served versions, preferred first. Only a definition can say that there are none.
     var versions = ["v1"]
     let kind: String
     /// As in paths, such as `endpointslices`.
@@ -37,6 +37,12 @@ struct ResourceType: Sendable, Hashable {
     var names = NameRule.subdomain
     /// Where the numbers are that `scale` shows; `nil`: objects cannot be scaled.
     var scale: ScalePaths?
+    /// Whether a CustomResourceDefinition may take the kind over, which in other clusters comes as one.
+    var yieldsToDefinition = false
+    /// What a CustomResourceDefinition says about the kind; `nil` when it is served without one.
+    var custom: CustomKind?
+    /// The version of a custom kind that this is a view of; `nil`: of none in particular.
+    var version: String?
 
     /// A subresource that only accepts one kind of request.
     struct Subresource: Sendable, Hashable {
@@ -51,9 +57,11 @@ extension ResourceType {
     /// The name under which all versions are kept, such as `endpointslices.discovery.k8s.io`; without suffix in the
     /// core group.
     var storageName: String { group.isEmpty ? plural : "\(plural).\(group)" }
-    var singular: String { kind.lowercased() }
-    var listKind: String { kind + "List" }
-    var preferredVersion: String { versions[0] }
+    var singular: String { custom?.singular ?? kind.lowercased() }
+    var listKind: String { custom?.listKind ?? kind + "List" }
+    var preferredVersion: String { versions.first ?? custom?.storageVersion ?? "v1" }
+    /// The fields that are kept beside objects for selectors: those of all versions.
+    var indexedFields: [String] { custom?.selectableFields ?? selectableFields }
     /// The resource and its group as errors name it.
     var qualifiedName: String { storageName }
 

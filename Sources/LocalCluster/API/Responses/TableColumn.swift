@@ -8,11 +8,13 @@ struct TableColumn: Sendable {
     var format = ""
     /// 0 is always shown, 1 with `-o wide`.
     var priority: Int64 = 0
+    var description = ""
     let cell: @Sendable (JSON, Date) -> JSON
 
     var definition: JSON {
         [
-            "name": .string(name), "type": .string(type), "format": .string(format), "description": .string(""),
+            "name": .string(name), "type": .string(type), "format": .string(format),
+            "description": .string(description),
             "priority": .int(priority),
         ]
     }
@@ -41,7 +43,8 @@ struct TableColumn: Sendable {
 
     /// The columns of a kind as kubectl's users know them.
     static func columns(of type: ResourceType) -> [TableColumn] {
-        switch type.storageName {
+        if let version = type.customVersion { return version.columns }
+        return switch type.storageName {
         case "pods": pods
         case "services": services
         case "nodes": nodes
@@ -60,6 +63,7 @@ struct TableColumn: Sendable {
         case "cronjobs.batch": cronJobs
         case "poddisruptionbudgets.policy": disruptionBudgets
         case "events": events
+        case ResourceType.definitions: [name, .path("Created At", "metadata.creationTimestamp")]
         case "rolebindings.rbac.authorization.k8s.io", "clusterrolebindings.rbac.authorization.k8s.io":
             [
                 name,
@@ -71,6 +75,9 @@ struct TableColumn: Sendable {
     }
 
     private static func general(_ type: ResourceType) -> [TableColumn] {
-        type.group.hasSuffix(".istio.io") ? mesh(type) : [name, age]
+        switch type.group {
+        case "gateway.networking.k8s.io": gatewayAPI(type)
+        default: type.group.hasSuffix(".istio.io") ? mesh(type) : [name, age]
+        }
     }
 }

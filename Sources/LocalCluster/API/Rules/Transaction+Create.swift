@@ -7,6 +7,7 @@ extension Transaction {
     /// - Throws: `APIStatus`: 400, 404 without its namespace, 409 when it exists, 422.
     @discardableResult
     func create(_ type: ResourceType, _ object: JSON, isTracked: Bool = false) throws -> StoredObject {
+        let type = try inForce(type, for: object, isNew: true)
         var object = object
         guard object.object != nil, object["metadata"] == nil || object["metadata"]?.object != nil else {
             throw APIStatus.badRequest("metadata must be an object")
@@ -21,6 +22,7 @@ extension Transaction {
         guard try stored(type, namespace: object.namespace, name: object.name) == nil else {
             throw APIStatus.alreadyExists(type, object.name)
         }
+        try admitCustom(&object, type, previous: nil)
         try admission.admit(&object, type, previous: nil, in: self)
         let stored = try put(object, type, previous: nil)
         try admission.created(object, type, in: self)

@@ -26,6 +26,7 @@ extension Transaction {
         let current = try existing(type, namespace: namespace, name: name)
         try options.check(current)
         if type.storageName == "namespaces" { return try deleteNamespace(current) }
+        if type.isDefinition { return try deleteDefinition(current) }
         var object = try current.json()
         let grace = Self.grace(object, type, options)
         let propagation = options.propagation ?? .init(finalizers: object.finalizers)
@@ -46,6 +47,8 @@ extension Transaction {
         try admission.removed(json, object.type, in: self)
         try collectDependents(of: json)
         try releaseWaitingOwners(of: json)
+        try finishDefinition(of: object.type)
+        if object.type.isDefinition { try settleOthers(without: json) }
         if object.type.isNamespaced { try settle(namespace: object.namespace) }
         return last
     }

@@ -25,15 +25,18 @@ extension Transaction {
     func update(
         _ type: ResourceType, _ object: JSON, _ part: ObjectPart = .desired, isTracked: Bool = false
     ) throws -> StoredObject {
+        let type = try inForce(type, for: object)
         let current = try existing(type, namespace: type.isNamespaced ? object.namespace : "", name: object.name)
         let before = try current.json()
         try checkPreconditions(object, current)
         var after = before
         if part == .status, type.hasStatus {
             after["status"] = object["status"]
+            try admitCustom(&after, type, previous: before, .status)
         } else {
             after = desired(object, before, type)
             try MetadataRules.check(after, type)
+            try admitCustom(&after, type, previous: before)
             try admission.admit(&after, type, previous: before, in: self)
         }
         let record = isTracked ? object.metadata["managedFields"] : nil
@@ -89,7 +92,7 @@ extension Transaction {
         for member in ["apiVersion", "kind"] { after[member] = before[member] }
         if after == before { return current }
         if !isTracked { after = FieldManagement.attributed(after, live: before, type, now: now) }
-        if type.hasGeneration, Self.intent(after) != Self.intent(before) {
+        if type.hasGeneration, Self.intent(after, type) != Self.intent(before, type) {
             after.metadata["generation"] = .int((before.metadata["generation"]?.int ?? 0) + 1)
         }
         if isFinished(after, type) { return try removeFinished(after, current) }
@@ -98,11 +101,11 @@ extension Transaction {
         return stored
     }
 
-    /// The desired state: all but metadata and status.
-    private static func intent(_ object: JSON) -> JSON {
+    /// The desired state: all but metadata and a status that is written on its own.
+    private static func intent(_ object: JSON, _ type: ResourceType) -> JSON {
         var object = object
         object["metadata"] = nil
-        object["status"] = nil
+        if type.hasStatus || type.custom == nil { object["status"] = nil }
         return object
     }
 }

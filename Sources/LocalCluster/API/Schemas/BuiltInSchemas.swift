@@ -33,6 +33,7 @@ enum BuiltInSchemas {
 extension ResourceType {
     /// The shape of its objects in one of its versions; `nil`: everything is allowed in them.
     func schema(_ version: String) -> Schema? {
-        BuiltInSchemas.schema(group: group, version: version, kind: kind)
+        if let custom { return custom.versions[version]?.schema }
+        return BuiltInSchemas.schema(group: group, version: version, kind: kind)
     }
 }

@@ -13,7 +13,7 @@ extension AdmittedWriter {
             try await admitDeletion(of: current, request, options)
             options.uid = current.uid
         }
-        return try await store.write(isDryRun: options.isDryRun) { [options] transaction in
+        return try await store.write(isDryRun: options.isDryRun, warnings: request.warnings) { [options] transaction in
             try transaction.delete(request.type, namespace: namespace, name: name, options)
         }
     }

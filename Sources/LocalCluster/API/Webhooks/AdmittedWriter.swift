@@ -29,7 +29,7 @@ struct AdmittedWriter: Sendable {
         _ request: Request, _ propose: @escaping @Sendable (Transaction) throws -> Proposal
     ) async throws(APIStatus) -> (stored: StoredObject, isNew: Bool) {
         guard try await isConcerned(request) else {
-            return try await store.write(isDryRun: request.isDryRun) { transaction in
+            return try await store.write(isDryRun: request.isDryRun, warnings: request.warnings) { transaction in
                 let proposal = try propose(transaction)
                 try request.check(proposal, transaction)
                 return (try transaction.store(proposal), proposal.isNew)
@@ -121,7 +121,7 @@ extension AdmittedWriter {
 
     /// Stores the proposal; `nil` when the object is no longer the one that the webhooks were shown.
     private func finish(_ proposal: Proposal, _ request: Request) async throws(APIStatus) -> StoredObject? {
-        try await store.write(isDryRun: request.isDryRun) { transaction in
+        try await store.write(isDryRun: request.isDryRun, warnings: request.warnings) { transaction in
             let object = proposal.object
             let namespace = proposal.type.isNamespaced ? object.namespace : ""
             let current = try transaction.stored(proposal.type, namespace: namespace, name: object.name)
