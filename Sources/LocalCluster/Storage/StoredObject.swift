@@ -3,9 +3,6 @@ import Kubernetes
 /// One object as it is kept: the text without `kind` and `apiVersion`, so that every served version of it is that same
 /// text with another beginning.
 struct StoredObject: Sendable {
-    /// Deeper than what requests may send.
-    private static let limits = JSON.Limits(depth: 160)
-
     let type: ResourceType
     /// Empty for cluster-scoped kinds.
     let namespace: String

@@ -57,7 +57,7 @@ enum ObjectPatch: Sendable {
 
 extension ResourceType {
     /// Whether Kubernetes itself defines the kind: only those can be merged strategically.
-    var isBuiltIn: Bool { !group.hasSuffix(".istio.io") }
+    var isBuiltIn: Bool { custom == nil && !yieldsToDefinition }
 }
 
 extension JSON {

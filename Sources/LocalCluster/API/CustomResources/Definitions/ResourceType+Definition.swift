@@ -66,7 +66,7 @@ extension CustomVersion {
             deprecationWarning: json["deprecated"]?.bool == true
                 ? json["deprecationWarning"]?.string ?? "\(spec["group"]?.string ?? "")/\(name) \(kind) is deprecated"
                 : nil,
-            schema: Schema(definition: schema), rules: ValueRules(schema),
+            schema: .object(definition: schema), rules: ValueRules(schema),
             hasStatus: subresources?["status"]?.object != nil,
             scale: subresources?["scale"].flatMap(ScalePaths.init(definition:)),
             columns: PrinterColumn.tableColumns(json["additionalPrinterColumns"]?.array),

@@ -16,6 +16,23 @@ extension Schema {
         isNullable = json["nullable"]?.bool == true
         defaultValue = json["default"]
         allowedValues = json["enum"]?.array ?? []
+        if isEmbeddedResource { addOwnMembers() }
+    }
+
+    /// The shape of whole objects: what all objects have is known without the definition.
+    static func object(definition json: JSON) -> Schema {
+        var schema = Schema(definition: json)
+        schema.addOwnMembers()
+        return schema
+    }
+
+    private mutating func addOwnMembers() {
+        for name in ["apiVersion", "kind"] where properties[name]?.kind != .string {
+            properties[name] = Schema(.string)
+        }
+        var metadata = Schema(.any, properties["metadata"]?.description ?? "")
+        metadata.reference = "meta/v1.ObjectMeta"
+        properties["metadata"] = metadata
     }
 
     private static func values(_ json: JSON?) -> Schema? {
