@@ -26,12 +26,23 @@ extension LabController {
     public func logInside(of pod: PodName, container: String?) async throws -> String {
         let access = try await LabAccess(topology: topology, state: state)
         let cluster = try topology.cluster(named: pod.cluster)
-        let first = try await access[cluster].get(
-            ObjectReference(.pods, namespace: pod.namespace, name: pod.name))?["spec"]?["containers"]?[0]?["name"]
-        guard let name = container ?? first?.string else {
-            throw LabError(.notFound, "there is no pod \(pod); see: skein lab status")
-        }
-        return try await access[cluster].log(of: pod, container: name)
+        let object = try await access.pod(pod)
+        let first = object["spec"]?["containers"]?[0]?["name"]?.string
+        return try await access[cluster].log(of: try await access.resolve(pod), container: container ?? first)
+    }
+
+    /// The words that run `command` in a pod.
+    public func execInside(_ pod: PodName, container: String?, command: [String]) async throws -> [String] {
+        let access = try await LabAccess(topology: topology, state: state)
+        return try PodAccess(state: state, topology: topology).arguments(
+            try await access.resolve(pod), container: container, command: command)
+    }
+
+    /// The main process of a container, by its number inside the lab.
+    public func processInside(of pod: PodName, container: String?) async throws -> Int32 {
+        let access = try await LabAccess(topology: topology, state: state)
+        return try PodAccess(state: state, topology: topology).process(
+            of: try await access.resolve(pod), container: container)
     }
 
     /// Applies the objects of files.

@@ -1,5 +1,6 @@
-import Foundation
+public import Foundation
 import Kubernetes
+import LocalCluster
 import Subprocess
 import SystemPackage
 
@@ -17,26 +18,32 @@ public struct LabController: Sendable {
         self.progress = progress
     }
 
+    private var contexts: String { topology.clusters.map(\.name).joined(separator: ", ") }
+
     private var sandbox: Sandbox { Sandbox(state: state) }
 
     /// Starts the clusters, installs the mesh and waits until it is ready. Leaves a lab that did not become ready
     /// running, to be looked at.
     public func up(trust: TrustSetup) async throws {
         let environment = ProcessInfo.processInfo.environment
-        try await Requirements.check(path: environment["PATH"])
+        try await HostMachine.check(for: "the lab", further: [("curl", "curl")])
         let programs = try LabPrograms.find(environment: environment)
         let start = ContinuousClock.now
         progress("starting \(topology.clusters.map(\.name).joined(separator: " and "))")
-        var record = try sandbox.start(
-            [programs.skein] + inside(["node"]), topology: topology, trust: trust)
+        let sockets = try topology.clusters.map { _ in try HostSocket(HostAddress(host: "127.0.0.1", port: 0)) }
+        var record = try sandbox.start(topology: topology, trust: trust, sockets: sockets) { descriptors in
+            [programs.skein] + inside(["node"] + descriptors.flatMap { ["--host-socket", String($0)] })
+        }
         try await Patience(seconds: 10).wait("the lab's networks (see \(state.nodeLog.path))") {
             _ = try state.running()
             return FileManager.default.fileExists(atPath: state.startedMark.path)
         }
+        try await HostKubeconfig(topology: topology, state: state).write(apis: record.apis)
         _ = try await enter(["install", "--trust", trust.rawValue])
         record.upSeconds = (ContinuousClock.now - start).inSeconds
         try state.write(record)
         progress("ready after \(record.upSeconds ?? 0) s")
+        progress("  export KUBECONFIG=\(state.kubeconfig.path)   # contexts: \(contexts)")
     }
 
     /// Looks at the running lab.
@@ -69,6 +76,16 @@ public struct LabController: Sendable {
         }
     }
 
+    /// The file by which this machine's kubectl reaches all clusters of the running lab.
+    /// - Throws: ``LabError`` when no lab runs.
+    public func kubeconfig() throws -> URL {
+        _ = try state.running()
+        guard FileManager.default.fileExists(atPath: state.kubeconfig.path) else {
+            throw LabError(.state, "the lab is starting and has no kubeconfig yet; see \(state.nodeLog.path)")
+        }
+        return state.kubeconfig
+    }
+
     /// Becomes a step inside the lab.
     /// - Throws: ``LabError``; never returns when all is well.
     public func replaceProcess(inside step: [String]) throws {
@@ -82,13 +99,13 @@ public struct LabController: Sendable {
         let kubectl = try LabPrograms.find("kubectl", override: "SKEIN_KUBECTL", environment: environment)
         let kubeconfig = state.kubeconfig(try topology.cluster(named: cluster)).path
         let command = [kubectl, "--kubeconfig", kubeconfig] + arguments
-        throw ReplaceProcess.with(sandbox.enter(try state.running(), command: command))
+        throw ReplaceProcess.with(try state.running().process.entry(command: command))
     }
 
     private func words(for step: [String]) throws -> [String] {
         let record = try state.running()
         let programs = try LabPrograms.find(environment: ProcessInfo.processInfo.environment)
-        return sandbox.enter(record, command: [programs.skein] + inside(step))
+        return try record.process.entry(command: [programs.skein] + inside(step))
     }
 
     /// The words of a step; options first, since what follows `--` belongs to the step.
@@ -101,7 +118,7 @@ public struct LabController: Sendable {
     private func enter(_ step: [String]) async throws -> String {
         let words = try words(for: step)
         let result = try await Subprocess.run(
-            .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
+            .path(FilePath(words[0])), arguments: Arguments(Array(words.dropFirst())),
             output: .string(limit: Shell.outputLimit),
             error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
         guard result.terminationStatus.isSuccess else {

@@ -7,7 +7,8 @@ extension ClusterConfiguration {
         let advertised = advertisedAPIAddress?.split(separator: ":").first.map(String.init)
         let service = IPv4Network(serviceCIDR)?[1].description
         let names = ["", ".default", ".default.svc", ".default.svc.\(clusterDomain)"].map { "kubernetes" + $0 }
-        let addresses = [apiHost, nodeAddress, "127.0.0.1", advertised, service].compactMap(\.self)
+        let addresses = [apiHost, nodeAddress, "127.0.0.1", advertised, service, publishedAPIAddress?.host]
+            .compactMap(\.self)
         var known: Set<String> = ["0.0.0.0", ""]
         return (addresses + ["localhost", nodeName] + names).filter { known.insert($0).inserted }
     }
@@ -21,9 +22,10 @@ extension ClusterConfiguration {
 
     /// The kubeconfig of the administrator, for people on this machine.
     func kubeconfig(port: Int, certificateAuthorityPEM: String, token: String) -> Kubeconfig {
-        let host = apiHost == "0.0.0.0" ? "127.0.0.1" : apiHost
+        var address = publishedAPIAddress ?? HostAddress(host: apiHost, port: port)
+        if address.host == "0.0.0.0" { address.host = "127.0.0.1" }
         return Kubeconfig.make(
-            name: name, server: "https://\(host):\(port)", certificateAuthority: Array(certificateAuthorityPEM.utf8),
+            name: name, server: "https://\(address)", certificateAuthority: Array(certificateAuthorityPEM.utf8),
             user: Kubeconfig.User(token: token))
     }
 }

@@ -10,6 +10,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
     public var apiPort = 0
     /// `host:port` at which pods and other clusters reach the API server; `nil`: the node's address and `apiPort`.
     public var advertisedAPIAddress: String?
+    /// Where people on this machine reach the API server when that is not where it listens: for the kubeconfig.
+    public var publishedAPIAddress: HostAddress?
     public var nodeName: String
     /// The node's address as pods see it.
     public var nodeAddress: String
@@ -24,6 +26,8 @@ public struct ClusterConfiguration: Sendable, Hashable {
     public var loadBalancerPool: [String] = []
     /// What runs for the images that pods name.
     public var images: [ImageMapping] = []
+    /// The file in which people say more of that; `nil`: `images.yaml` in the data directory.
+    public var imagesFile: String?
     /// How the machine is used.
     public var node = NodeOptions()
     /// Whether pods are run and Service addresses work; without, the cluster is only an API.

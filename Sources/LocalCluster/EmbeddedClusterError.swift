@@ -7,6 +7,12 @@ public struct EmbeddedClusterError: Error, Sendable, CustomStringConvertible {
         case data
         /// The API server cannot listen.
         case listen
+        /// A program or a permission of the machine is missing.
+        case machine
+        /// A cluster does not run, or runs already.
+        case state
+        /// Something was not ready, or not over, in time.
+        case timeout
     }
 
     public let code: Code

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Lab
+import LocalCluster
 import Testing
 
 @testable import Commands
@@ -20,7 +22,35 @@ struct ArgumentsTests {
         #expect(agent.arguments == words)
     }
 
+    @Test func `a cluster is found by its name, its folder, or neither`() throws {
+        func home(_ words: String...) throws -> ClusterHome {
+            let command = try Skein.parseAsRoot(["cluster", "status"] + words)
+            return try #require(command as? ClusterStatusCommand).options.home
+        }
+        #expect(try home().name == "cluster1")
+        #expect(try home().directory.path.hasSuffix("/skein/clusters/cluster1"))
+        #expect(try home("--name", "two").directory.path.hasSuffix("/skein/clusters/two"))
+        #expect(try home("--name", "two", "--data", "/tmp/./x").directory.path == "/tmp/x")
+    }
+
+    @Test func `start takes an address, and hands the options of pods on as words that node takes`() throws {
+        let words = ["--api", "127.0.0.1:7443", "-d", "--pod-cidr", "10.1.0.0/16", "--images", #filePath]
+        let start = try #require(try Skein.parseAsRoot(["cluster", "start"] + words) as? ClusterStartCommand)
+        #expect(start.api == HostAddress(host: "127.0.0.1", port: 7443))
+        #expect(start.detach)
+        #expect(start.pods)
+        let base = ["cluster", "node", "--name", "a", "--data", "/d", "--api", "127.0.0.1:1"]
+        let node = try #require(try Skein.parseAsRoot(base + start.network.words) as? ClusterNodeCommand)
+        #expect(node.network.podCIDR == "10.1.0.0/16")
+        #expect(node.network.images == #filePath)
+        #expect(node.network.dnsAddress == "10.110.0.10")
+    }
+
     @Test(arguments: [
+        ["cluster", "start", "--api", "localhost:1"], ["cluster", "start", "--api", "127.0.0.1"],
+        ["cluster", "start", "--service-cidr", ""], ["cluster", "start", "--service-cidr", "10.0.0.250/16"],
+        ["cluster", "start", "--images", "/does/not/exist.yaml"], ["cluster", "status", "-o", "wide"],
+        ["cluster", "kubeconfig", "extra"], ["lab", "kubeconfig", "extra"],
         ["lab", "exec", "pod-only", "--", "true"], ["lab", "exec", "c/n/p"], ["lab", "run", "--trust", "blind"],
         ["lab", "run", "-o", "xml"], ["ca", "check"], ["ca", "root"], ["nonsense"],
     ])

@@ -2,7 +2,8 @@ import Foundation
 import Kubernetes
 import Testing
 
-/// `skein cluster start` without pods, as a process of its own.
+/// A cluster without pods: the process that is the cluster itself, not `skein cluster start`, which would end it in good
+/// order when it is killed.
 final class ClusterProcess {
     let client: Client
     let kubeconfig: String
@@ -15,7 +16,7 @@ final class ClusterProcess {
         try? FileManager.default.removeItem(atPath: kubeconfig)
         process.executableURL = URL(filePath: try Skein.path)
         process.arguments = [
-            "cluster", "start", "--name", "test", "--data", data, "--api", "127.0.0.1:0", "--no-pods",
+            "cluster", "node", "--name", "test", "--data", data, "--api", "127.0.0.1:0", "--no-pods",
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

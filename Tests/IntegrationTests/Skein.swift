@@ -1,6 +1,4 @@
 import Foundation
-import Subprocess
-import SystemPackage
 
 /// The built program, run as a person runs it.
 struct Skein: Sendable {
@@ -37,15 +35,7 @@ struct Skein: Sendable {
     }
 
     static func run(_ arguments: [String]) async throws -> Output {
-        let result = try await Subprocess.run(
-            .path(FilePath(try path)), arguments: Arguments(arguments),
-            output: .string(limit: 8 << 20), error: .string(limit: 8 << 20))
-        let status: Int32 =
-            switch result.terminationStatus {
-            case .exited(let code): code
-            case .signaled(let signal): 128 + signal
-            }
-        return Output(status: status, output: result.standardOutput, error: result.standardError)
+        try await Programs.run([try path] + arguments)
     }
 
     /// Why the lab cannot run on this machine; nil when it can.

@@ -15,6 +15,7 @@ struct PodRowTests {
             ],
         ]
         let row = PodRow(cluster: "c", pod: pod, now: try Date("2026-01-01T00:01:30Z", strategy: .iso8601))
+        #expect(row.workload == "p")
         #expect(row.ready == "1/2")
         #expect(row.status == "Running")
         #expect(row.restarts == 3)

@@ -12,7 +12,7 @@ final class ClusterProcess {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         process.executableURL = URL(filePath: skein)
         process.arguments = [
-            "cluster", "start", "--name", "bench", "--data", directory.path, "--api", "127.0.0.1:0", "--no-pods",
+            "cluster", "node", "--name", "bench", "--data", directory.path, "--api", "127.0.0.1:0", "--no-pods",
         ]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
@@ -20,7 +20,7 @@ final class ClusterProcess {
         let end = ContinuousClock.now + .seconds(30)
         while !FileManager.default.fileExists(atPath: kubeconfig) {
             guard process.isRunning, ContinuousClock.now < end else {
-                throw BenchError("\(skein) cluster start did not come up; start it by hand to see why")
+                throw BenchError("\(skein) cluster node did not come up; start it by hand to see why")
             }
             Thread.sleep(forTimeInterval: 0.02)
         }

@@ -2,99 +2,122 @@ import ArgumentParser
 import Foundation
 import Lab
 import LocalCluster
-import Logging
-import ServiceLifecycle
 import UnixSignals
 
-/// `skein cluster start`: one embedded cluster, in the foreground.
+/// `skein cluster start`: one embedded cluster.
 struct ClusterStartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
-        abstract: "Run one embedded cluster in the foreground.",
+        abstract: "Start a cluster, or go on with the one in the data folder.",
         discussion: """
-            Run it in a network namespace of its own that has the node's address (`skein lab` does all of this). Writes a
-            kubeconfig into the data folder; a cluster that is started again continues with the state it had.
+            Runs in the foreground until Ctrl-C, or in the background with --detach. The API listens on this machine; pods
+            run in namespaces of the cluster's own, which end with it. Objects and address are kept in the data folder.
+
+              skein cluster start --detach
+              export KUBECONFIG=$(skein cluster kubeconfig --path)
             """
     )
 
-    @Option(help: "The cluster's name.")
-    var name: String
+    @OptionGroup var options: ClusterOptions
 
-    @Option(help: "The folder of its state.")
-    var data: String
+    @Option(
+        help: ArgumentHelp(
+            "Where the API is to be reached, as ADDRESS:PORT.",
+            discussion: "Default: where it was the last time, at first a free port of 127.0.0.1."))
+    var api: HostAddress?
 
-    @Option(help: "Where the API server listens, as ADDRESS:PORT.")
-    var api: String = "127.0.0.1:0"
+    @Flag(name: .shortAndLong, help: "Return when the cluster is ready, and leave it running.")
+    var detach = false
 
-    @Option(help: "The node's address as pods see it.")
-    var nodeAddress: String = "127.0.0.1"
-
-    @Option(help: "Addresses of pods.")
-    var podCIDR: String = "10.10.0.0/16"
-
-    @Option(help: "Addresses of Services.")
-    var serviceCIDR: String = "10.110.0.0/16"
-
-    @Option(help: "Addresses for Services of type LoadBalancer, separated by commas.")
-    var loadBalancerPool: String = ""
-
-    @Option(name: .customLong("closed-port"), help: "A port of pods that other nodes may reach through Services only.")
-    var closedPorts: [UInt16] = []
-
-    @Option(help: "The Envoy that pods run. Default: SKEIN_ENVOY, .tools/envoy, or PATH.")
-    var envoy: String?
-
-    @Flag(inversion: .prefixedNo, help: "Run pods; without, the cluster is only an API.")
+    @Flag(inversion: .prefixedNo, help: "Run pods; without, the cluster is only an API and needs no namespaces.")
     var pods = true
 
+    @OptionGroup(title: "Options of pods") var network: ClusterNetworkOptions
+
     func run() async throws {
-        var logger = Logger(label: name)
-        logger.logLevel = .info
-        let cluster = try await EmbeddedCluster(configuration: try clusterConfiguration(), log: logger)
-        try await ServiceGroup(
-            services: cluster.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
-        ).run()
-    }
-
-    private func clusterConfiguration() throws -> ClusterConfiguration {
-        guard let colon = api.lastIndex(of: ":"), let port = Int(api[api.index(after: colon)...]) else {
-            throw ValidationError("--api must be ADDRESS:PORT, not \"\(api)\"")
+        let cluster = options.cluster
+        let start = ContinuousClock.now
+        let signals = detach ? nil : await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let process = try await cluster.start(
+            ClusterStart(api: api, runsPods: pods, isDetached: detach), command: nodeCommand)
+        guard let signals else {
+            do {
+                try await cluster.waitUntilReady(process)
+            } catch {
+                try process.isolated.stop(grace: HostedCluster.stopGrace)
+                throw error
+            }
+            return announce(cluster, since: start)
         }
-        guard let dns = Self.tenthAddress(of: serviceCIDR) else {
-            throw ValidationError("--service-cidr must be like 10.110.0.0/16, not \"\(serviceCIDR)\"")
+        try await foreground(cluster, process, signals, since: start)
+    }
+
+    /// The words that run the cluster itself.
+    private func nodeCommand(api: HostAddress, socket: Int32?) throws -> [String] {
+        let home = options.home
+        var words = [
+            try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), "cluster", "node",
+            "--name", home.name, "--data", home.directory.path,
+        ]
+        if let socket {
+            words += ["--api", "\(OwnNamespaces.nodeAddress):6443", "--node-address", OwnNamespaces.nodeAddress]
+            words += ["--published-api", "\(api)", "--host-socket", String(socket), "--own-namespaces"]
+        } else {
+            words += ["--api", "\(api)", "--no-pods"]
         }
-        var configuration = ClusterConfiguration(
-            name: name, dataDirectory: URL(filePath: data).standardizedFileURL.path, nodeName: name,
-            nodeAddress: nodeAddress, podCIDR: podCIDR, serviceCIDR: serviceCIDR, dnsAddress: dns)
-        configuration.apiHost = String(api[..<colon])
-        configuration.apiPort = port
-        configuration.loadBalancerPool = loadBalancerPool.split(separator: ",").map(String.init)
-        configuration.runsPods = pods
-        configuration.node.closedPorts = closedPorts
-        if pods {
-            let programs = try programs()
-            configuration.images = try images(programs)
-            // Pods have a /tmp and a /run of their own; what they run may lie below the machine's.
-            configuration.node.visiblePaths = [URL(filePath: programs.envoy).deletingLastPathComponent().path]
+        if !detach { words.append("--stop-at-end-of-input") }
+        return words + network.words
+    }
+
+    /// Waits until the cluster ends; signals end it, the second one at once.
+    private func foreground(
+        _ cluster: HostedCluster, _ process: ClusterProcess, _ signals: UnixSignalsSequence,
+        since start: ContinuousClock.Instant
+    ) async throws {
+        let status = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await cluster.waitUntilReady(process)
+                    announce(cluster, since: start)
+                } catch  where process.isolated.isAlive && !Task.isCancelled {
+                    Console.note("\(error)")
+                }
+            }
+            group.addTask {
+                var isFirst = true
+                for await _ in signals {
+                    if isFirst {
+                        Console.note("stopping \(cluster.home.name); its pods get up to 10 s (again: at once)")
+                    }
+                    process.isolated.signal(isFirst ? SIGTERM : SIGKILL)
+                    isFirst = false
+                }
+            }
+            let status = try await process.end()
+            group.cancelAll()
+            return status
         }
-        return configuration
+        guard status == 0 else { throw ExitCode(status) }
+        Console.note("\(cluster.home.name) has stopped; its state is in \(cluster.home.directory.path)")
     }
 
-    private func programs() throws -> LabPrograms {
-        var environment = ProcessInfo.processInfo.environment
-        if let envoy { environment["SKEIN_ENVOY"] = envoy }
-        return try .find(environment: environment)
+    /// Says what to do next.
+    private func announce(_ cluster: HostedCluster, since start: ContinuousClock.Instant) {
+        let home = cluster.home
+        let seconds = (ContinuousClock.now - start).formatted(
+            .units(allowed: [.seconds], width: .narrow, fractionalPart: .show(length: 1)))
+        Console.note(
+            """
+            \(home.name) is ready after \(seconds) at https://\(home.record?.api.description ?? "")
+              export KUBECONFIG=\(home.kubeconfig.path)
+              kubectl get nodes
+              skein cluster stop\(flags)
+            """)
     }
 
-    private func images(_ programs: LabPrograms) throws -> [ImageMapping] {
-        let users = UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8))
-        return SampleImages.mappings(programs: programs, users: users)
-    }
-
-    /// By convention the address of the cluster's DNS.
-    private static func tenthAddress(of cidr: String) -> String? {
-        let parts = cidr.split(separator: "/")[0].split(separator: ".").compactMap { UInt8($0) }
-        guard parts.count == 4, parts[3] < 245 else { return nil }
-        return "\(parts[0]).\(parts[1]).\(parts[2]).\(parts[3] + 10)"
+    /// The options that find this cluster again.
+    private var flags: String {
+        let name = options.name.map { " --name \($0)" } ?? ""
+        return name + (options.data.map { " --data \($0)" } ?? "")
     }
 }

@@ -1,4 +1,3 @@
-import Lab
 import LocalCluster
 
 /// The images that well-known manifests name, and the programs of this machine that run for them.
@@ -6,20 +5,29 @@ enum SampleImages {
     /// The user that proxies run as, and whose traffic is not captured.
     private static let proxyUser: UInt32 = 1337
 
-    /// - Parameter users: where the proxies' own user does not exist, their traffic is told apart by a mark instead.
-    static func mappings(programs: LabPrograms, users: UserMapping) -> [ImageMapping] {
-        var proxy = ["SKEIN_ENVOY": programs.envoy]
-        if !users.contains(proxyUser) { proxy["SKEIN_EGRESS_MARK"] = String(proxyUser) }
-        return [
-            ImageMapping(image: "istio/pilot", entrypoint: [programs.skein, "control-plane"]),
-            ImageMapping(
-                image: "istio/proxyv2", entrypoint: [programs.skein, "agent"],
-                environment: proxy),
+    /// - Parameters:
+    ///   - skein: this program.
+    ///   - envoy: `nil`: there are no proxies.
+    ///   - users: where the proxies' own user does not exist, their traffic is told apart by a mark instead.
+    static func mappings(skein: String, envoy: String?, users: UserMapping) -> [ImageMapping] {
+        let proxies = envoy.map { [proxy(skein: skein, envoy: $0, users: users)] } ?? []
+        let others = [
+            ImageMapping(image: "istio/pilot", entrypoint: [skein, "control-plane"]),
             ImageMapping(image: "curlimages/curl", entrypoint: ["curl"]),
             ImageMapping(image: "busybox", entrypoint: [], arguments: ["sh"]),
             ImageMapping(image: "alpine", entrypoint: [], arguments: ["sh"]),
             ImageMapping(image: "pause", entrypoint: ["sleep", "infinity"]),
-        ] + samples.map { sample($0.image, $0.arguments, programs) }
+        ]
+        let programs = samples.map { sample in
+            ImageMapping(image: sample.image, entrypoint: [skein, "sample"] + sample.arguments)
+        }
+        return proxies + others + programs
+    }
+
+    private static func proxy(skein: String, envoy: String, users: UserMapping) -> ImageMapping {
+        var environment = ["SKEIN_ENVOY": envoy]
+        if !users.contains(proxyUser) { environment["SKEIN_EGRESS_MARK"] = String(proxyUser) }
+        return ImageMapping(image: "istio/proxyv2", entrypoint: [skein, "agent"], environment: environment)
     }
 
     /// The sample programs, by the names of the images that they stand for.
@@ -43,8 +51,4 @@ enum SampleImages {
         ("fortio/fortio", ["web", "--port", "8080"]),
         ("nginx", ["web"]),
     ]
-
-    private static func sample(_ image: String, _ arguments: [String], _ programs: LabPrograms) -> ImageMapping {
-        ImageMapping(image: image, entrypoint: [programs.skein, "sample"] + arguments)
-    }
 }

@@ -17,8 +17,8 @@ struct LabCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LabUpCommand.self, LabCheckCommand.self, LabRunCommand.self, LabStatusCommand.self, LabExecCommand.self,
-            LabLogsCommand.self, LabApplyCommand.self, LabKubectlCommand.self, LabKillCommand.self, LabDownCommand.self,
-            LabInsideCommand.self,
+            LabLogsCommand.self, LabApplyCommand.self, LabKubectlCommand.self, LabKubeconfigCommand.self,
+            LabKillCommand.self, LabDownCommand.self, LabInsideCommand.self,
         ]
     )
 }

@@ -14,7 +14,7 @@ struct LabExecCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "The container; the pod's first one by default.")
     var container: String?
 
-    @Argument(help: "The pod, as CLUSTER/NAMESPACE/POD.")
+    @Argument(help: "The pod, as CLUSTER/NAMESPACE/NAME; NAME is its own, or that of its workload.")
     var pod: PodName
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments.")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Lab
+import LocalCluster
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -14,12 +15,14 @@ struct LabInsideCommand: AsyncParsableCommand {
     /// The lab's first process.
     struct Node: AsyncParsableCommand {
         @OptionGroup var options: LabOptions
+        @Option(name: .customLong("host-socket")) var hostSockets: [Int32] = []
 
         func run() async throws {
             let logger = Logger(label: "lab")
             let node = LabNode(
                 topology: .primaryRemote, state: options.state,
-                programs: try .find(environment: ProcessInfo.processInfo.environment), logger: logger)
+                programs: try .find(environment: ProcessInfo.processInfo.environment), hostSockets: hostSockets,
+                logger: logger)
             let group = ServiceGroup(
                 configuration: .init(
                     services: [.init(service: node, successTerminationBehavior: .gracefullyShutdownGroup)],
@@ -57,8 +60,8 @@ struct LabInsideCommand: AsyncParsableCommand {
         @Argument(parsing: .postTerminator) var command: [String]
 
         func run() async throws {
-            let pods = PodAccess(state: options.state, topology: .primaryRemote)
-            throw ReplaceProcess.with(try pods.arguments(pod, container: container, command: command))
+            let words = try await options.lab.execInside(pod, container: container, command: command)
+            throw ReplaceProcess.with(words)
         }
     }
 
@@ -81,8 +84,7 @@ struct LabInsideCommand: AsyncParsableCommand {
         @Argument var pod: PodName
 
         func run() async throws {
-            let pods = PodAccess(state: options.state, topology: .primaryRemote)
-            let process = try pods.process(of: pod, container: container)
+            let process = try await options.lab.processInside(of: pod, container: container)
             throw ReplaceProcess.with(["kill", "-s", signal, String(process)])
         }
     }

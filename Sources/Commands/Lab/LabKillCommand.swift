@@ -14,7 +14,7 @@ struct LabKillCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The signal, as kill(1) names it.")
     var signal = "KILL"
 
-    @Argument(help: "The pod, as CLUSTER/NAMESPACE/POD.")
+    @Argument(help: "The pod, as CLUSTER/NAMESPACE/NAME; NAME is its own, or that of its workload.")
     var pod: PodName
 
     func run() async throws {

@@ -12,7 +12,7 @@ struct LabLogsCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "The container; the pod's first one by default.")
     var container: String?
 
-    @Argument(help: "The pod, as CLUSTER/NAMESPACE/POD.")
+    @Argument(help: "The pod, as CLUSTER/NAMESPACE/NAME; NAME is its own, or that of its workload.")
     var pod: PodName
 
     func run() async throws {

@@ -43,4 +43,29 @@ public struct LabAccess: Sendable {
         return rows.sorted { ($0.cluster, $0.namespace, $0.name) < ($1.cluster, $1.namespace, $1.name) }
     }
 
+    /// How many pods the Deployments of some clusters ask for.
+    func replicas(in selected: [LabCluster]) async throws -> Int {
+        var count: Int64 = 0
+        for cluster in selected {
+            count += try await self[cluster].list(.deployments).reduce(0) { $0 + ($1["spec"]?["replicas"]?.int ?? 1) }
+        }
+        return Int(count)
+    }
+
+    /// The pod that is meant: the one of that name, or the newest ready one of the workload of that name.
+    /// - Throws: ``LabError`` when there is none.
+    func pod(_ name: PodName) async throws -> JSON {
+        let cluster = try topology.cluster(named: name.cluster)
+        let pods = try await self[cluster].list(.pods, namespace: name.namespace)
+        guard let pod = PodWorkload.pod(named: name.name, of: pods) else {
+            throw LabError(.notFound, "there is no pod \(name), and no workload of that name; see: skein lab status")
+        }
+        return pod
+    }
+
+    /// The name of the pod that is meant.
+    /// - Throws: ``LabError`` when there is none.
+    public func resolve(_ name: PodName) async throws -> PodName {
+        PodName(name.cluster, name.namespace, try await pod(name)["metadata"]?["name"]?.string ?? name.name)
+    }
 }

@@ -32,11 +32,20 @@ struct LabView: Sendable {
         return names
     }
 
+    /// Runs a command in a pod, or in that of a workload, to its end.
+    func run(_ pod: PodName, container: String? = nil, _ command: [String]) async throws -> Shell.Output {
+        try await pods.run(try await access.resolve(pod), container: container, command)
+    }
+
+    /// What a URL answers when asked for inside a pod, or that of a workload.
+    /// - Throws: ``LabError`` when nothing answers or the answer is an error.
+    func curl(_ pod: PodName, container: String? = nil, _ url: String) async throws -> String {
+        try await pods.curl(try await access.resolve(pod), container: container, url)
+    }
+
     /// The address of a pod.
     func address(of pod: PodName) async throws -> String {
-        let cluster = try topology.cluster(named: pod.cluster)
-        let reference = ObjectReference(.pods, namespace: pod.namespace, name: pod.name)
-        guard let address = try await access[cluster].get(reference)?["status"]?["podIP"]?.string else {
+        guard let address = try await access.pod(pod)["status"]?["podIP"]?.string else {
             throw CheckFailure("pod \(pod) has no address")
         }
         return address
@@ -46,7 +55,7 @@ struct LabView: Sendable {
     /// - Parameter filter: a regular expression over the whole name.
     func statistics(of pod: PodName, filter: String) async throws -> [String: Int] {
         let query = filter.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        let text = try await pods.curl(
+        let text = try await curl(
             pod, container: "istio-proxy", "http://127.0.0.1:15000/stats?filter=\(query)")
         var counters: [String: Int] = [:]
         for line in text.split(separator: "\n") {
@@ -58,12 +67,13 @@ struct LabView: Sendable {
 
     /// What a container printed so far.
     func log(of pod: PodName, container: String) async throws -> String {
-        try await access[try topology.cluster(named: pod.cluster)].log(of: pod, container: container)
+        let pod = try await access.resolve(pod)
+        return try await access[try topology.cluster(named: pod.cluster)].log(of: pod, container: container)
     }
 
     /// What the control plane says of every proxy.
     func proxyRows() async throws -> [ProxyRow] {
-        let text = try await pods.curl(controlPlane, "http://127.0.0.1:8080/debug/syncz")
+        let text = try await curl(controlPlane, "http://127.0.0.1:8080/debug/syncz")
         return try JSONDecoder().decode([ProxyRow].self, from: Data(text.utf8))
             .sorted { ($0.cluster, $0.name) < ($1.cluster, $1.name) }
     }

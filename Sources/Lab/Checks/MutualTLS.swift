@@ -47,7 +47,7 @@ struct MutualTLS: LabCheck {
     private func serverIdentities(_ lab: LabView) async throws -> String {
         let expected = "spiffe://cluster.local/ns/sample/sa/helloworld"
         for cluster in lab.topology.clusters {
-            let dump = try await lab.pods.curl(
+            let dump = try await lab.curl(
                 lab.sleep(in: cluster), container: "istio-proxy",
                 "http://127.0.0.1:15000/config_dump?name_regex=outbound.5000..helloworld.*&resource=dynamic_active_clusters"
             )

@@ -6,7 +6,7 @@ struct ControlPlaneReady: LabCheck {
     let id = "control-plane-ready"
 
     func look(at lab: LabView) async throws -> String {
-        _ = try await lab.pods.curl(lab.controlPlane, "http://127.0.0.1:8080/ready")
+        _ = try await lab.curl(lab.controlPlane, "http://127.0.0.1:8080/ready")
         return "\(lab.controlPlane) answers 200 on :8080/ready"
     }
 }
@@ -42,7 +42,7 @@ struct RemoteProxiesReady: LabCheck {
     func look(at lab: LabView) async throws -> String {
         let proxies = try await lab.proxies(in: Array(lab.topology.remotes))
         for pod in proxies {
-            _ = try await lab.pods.curl(pod, container: "istio-proxy", "http://127.0.0.1:15021/healthz/ready")
+            _ = try await lab.curl(pod, container: "istio-proxy", "http://127.0.0.1:15021/healthz/ready")
         }
         guard !proxies.isEmpty else { throw CheckFailure("there is no remote proxy") }
         return "15021 answers 200 in \(proxies.map(\.description).joined(separator: ", "))"
@@ -59,7 +59,7 @@ struct CrossClusterBalance: LabCheck {
         for cluster in lab.topology.clusters {
             let url = "http://helloworld.sample:5000/hello"
             let loop = "for i in $(seq \(calls)); do curl -sS --fail --max-time 5 \(url); done"
-            let result = try await lab.pods.run(lab.sleep(in: cluster), ["sh", "-c", loop])
+            let result = try await lab.run(lab.sleep(in: cluster), ["sh", "-c", loop])
             let answers = result.output.split(separator: "\n")
             let counts = lab.topology.clusters.map { other in
                 answers.filter { $0.hasPrefix("Hello version: \(other.helloworldVersion),") }.count
@@ -83,7 +83,7 @@ struct SingleNetwork: LabCheck {
             wanted.insert("\(try await lab.address(of: lab.helloworld(in: cluster))):5000")
         }
         for cluster in lab.topology.clusters {
-            let text = try await lab.pods.curl(
+            let text = try await lab.curl(
                 lab.sleep(in: cluster), container: "istio-proxy", "http://127.0.0.1:15000/clusters")
             let prefix = "outbound|5000||helloworld.sample.svc.cluster.local::"
             let endpoints = text.split(separator: "\n").compactMap { line -> String? in

@@ -8,11 +8,13 @@ struct UntrustedStaysUnready: LabCheck {
         var seen: [String] = []
         for remote in lab.topology.remotes {
             let pod = PodName(remote.name, "istio-system", "istio-ingressgateway")
-            let row = try await lab.access.pods(of: [remote]).first { $0.name == pod.name }
+            let row = try await lab.access.pods(of: [remote]).first {
+                $0.namespace == pod.namespace && $0.workload == pod.name
+            }
             guard let row, row.ready == "0/1", row.status == "Running" else {
                 throw CheckFailure("\(pod) is \(row.map { "\($0.ready) \($0.status)" } ?? "absent")")
             }
-            let probe = try await lab.pods.run(
+            let probe = try await lab.run(
                 pod, container: "istio-proxy",
                 ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:15021/healthz/ready"])
             guard probe.output == "503" else { throw CheckFailure("\(pod): 15021 answers \(probe.output)") }

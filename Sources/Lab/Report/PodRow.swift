@@ -9,6 +9,8 @@ public struct PodRow: Codable, Sendable {
     public var namespace: String
     /// The pod's name.
     public var name: String
+    /// The name of the Deployment, or of whatever else made it; its own when nothing did.
+    public var workload: String
     /// Ready containers of all, "2/2".
     public var ready: String
     /// Phase or the reason why a container waits.
@@ -25,6 +27,7 @@ public struct PodRow: Codable, Sendable {
         self.cluster = cluster
         namespace = pod["metadata"]?["namespace"]?.string ?? ""
         name = pod["metadata"]?["name"]?.string ?? ""
+        workload = PodWorkload.name(of: pod)
         ip = pod["status"]?["podIP"]?.string ?? ""
         let statuses = pod["status"]?["containerStatuses"]?.array ?? []
         let total = pod["spec"]?["containers"]?.array?.count ?? 0

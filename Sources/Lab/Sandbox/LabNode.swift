@@ -10,10 +10,15 @@ public struct LabNode: Service {
     let topology: LabTopology
     let state: LabState
     let programs: LabPrograms
+    let hostSockets: [Int32]
     let logger: Logger
 
     /// A node for `topology` with its files in `state`.
-    public init(topology: LabTopology, state: LabState, programs: LabPrograms, logger: Logger) {
+    /// - Parameter hostSockets: a listening socket of the machine for the API of each cluster.
+    public init(
+        topology: LabTopology, state: LabState, programs: LabPrograms, hostSockets: [Int32], logger: Logger
+    ) {
+        self.hostSockets = hostSockets
         self.topology = topology
         self.state = state
         self.programs = programs
@@ -28,6 +33,10 @@ public struct LabNode: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for cluster in topology.clusters {
                     group.addTask { try await keep(cluster) }
+                }
+                for (cluster, socket) in zip(topology.clusters, hostSockets) {
+                    let target = HostAddress(host: cluster.nodeAddress, port: cluster.apiPort)
+                    group.addTask { try await HostRelay(socket: socket, target: target, log: logger).run() }
                 }
                 try await group.waitForAll()
             }

@@ -43,7 +43,7 @@ public struct LabPrograms: Sendable {
     /// The words that start a cluster inside its node's network namespace.
     func cluster(_ cluster: LabCluster, directory: URL) -> [String] {
         [
-            skein, "cluster", "start", "--name", cluster.name, "--data", directory.path,
+            skein, "cluster", "node", "--name", cluster.name, "--data", directory.path,
             "--api", "\(cluster.nodeAddress):\(cluster.apiPort)",
             "--node-address", cluster.nodeAddress,
             "--pod-cidr", cluster.podCIDR, "--service-cidr", cluster.serviceCIDR,

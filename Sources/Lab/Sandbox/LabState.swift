@@ -1,13 +1,14 @@
 public import Foundation
+public import LocalCluster
 
 /// Where a lab keeps its files, and the record by which later commands find it.
 public struct LabState: Sendable {
     /// What `lab up` leaves for the other verbs.
     public struct Record: Codable, Sendable {
-        /// The process (as this machine sees it) that is the init of the lab's namespaces.
-        public let process: Int32
-        /// When that process was started, in clock ticks since boot: tells it from another process of the same number.
-        public let startTicks: UInt64
+        /// The first process of the lab's namespaces, as this machine sees it.
+        public let process: IsolatedProcess
+        /// Where this machine reaches each cluster's API server, by cluster name.
+        public let apis: [String: HostAddress]
         /// The lab's ``LabTopology/name``.
         public let topology: String
         /// Which trust was installed.
@@ -32,6 +33,8 @@ public struct LabState: Sendable {
         return URL(filePath: environment["HOME"] ?? "/root").appending(path: ".local/state/skein/lab")
     }
 
+    /// The kubeconfig by which this machine reaches all clusters.
+    public var kubeconfig: URL { directory.appending(path: "kubeconfig") }
     var recordFile: URL { directory.appending(path: "lab.json") }
     var nodeLog: URL { directory.appending(path: "lab.log") }
     /// Made by the lab's first process when the networks are there and the clusters are starting.
@@ -44,7 +47,7 @@ public struct LabState: Sendable {
     /// - Throws: ``LabError`` when no lab runs here.
     public func running() throws -> Record {
         guard let record = try? JSONDecoder().decode(Record.self, from: Data(contentsOf: recordFile)),
-            ProcessTable.startTicks(of: record.process) == record.startTicks
+            record.process.isAlive
         else {
             throw LabError(.state, "no lab runs at \(directory.path); start one with: skein lab up")
         }

@@ -1,6 +1,6 @@
-import Foundation
+import FoundationEssentials
 
-/// What the lab asks the kernel's process table (proc(5)).
+/// What is asked of the kernel's process table (proc(5)).
 enum ProcessTable {
     /// When a process started, in clock ticks since boot; nil when there is none of that number.
     static func startTicks(of process: Int32) -> UInt64? {
