@@ -37,7 +37,7 @@ struct LabFaultTests {
             let observation = try await skein.lab("status", "-o", "json").output
             let report = try JSONDecoder().decode(Observation.self, from: Data(observation.utf8))
             return report.proxies.count == 7
-                && report.pods.contains { $0.name == "istiod" && $0.ready == "1/1" && $0.restarts == 1 }
+                && report.pods.contains { $0.workload == "istiod" && $0.ready == "1/1" && $0.restarts == 1 }
         }
         #expect(isBack, "the control plane did not come back to all its proxies")
         _ = try await skein.exec(caller, "touch", "/tmp/stop")
@@ -134,7 +134,7 @@ struct LabFaultTests {
 
     private struct Observation: Decodable {
         struct Pod: Decodable {
-            let name: String
+            let workload: String
             let ready: String
             let restarts: Int
         }

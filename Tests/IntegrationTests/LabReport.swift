@@ -9,6 +9,7 @@ struct LabReport: Decodable {
     struct Pod: Decodable {
         let cluster: String
         let name: String
+        let workload: String
         let ready: String
         let status: String
     }

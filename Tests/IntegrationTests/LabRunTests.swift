@@ -21,6 +21,9 @@ struct LabRunTests {
         #expect(report.topology == "primary-remote")
         #expect(report.pods.count == 8)
         #expect(report.pods.allSatisfy { $0.status == "Running" })
+        for pod in report.pods {
+            #expect(pod.name.hasPrefix(pod.workload + "-") && pod.name.split(separator: "-").count > 2, "\(pod.name)")
+        }
         #expect(report.proxies.count == 7)
         for proxy in report.proxies {
             #expect([proxy.cds, proxy.lds, proxy.eds, proxy.rds] == Array(repeating: "SYNCED", count: 4), "\(proxy)")
@@ -38,7 +41,7 @@ struct LabRunTests {
         }
         #expect(run.status == 0, "\(run.error)")
         #expect(report.checks.map(\.id) == ["untrusted-stays-unready", "trust-explained"])
-        let gateway = report.pods.first { $0.cluster == "cluster2" && $0.name == "istio-ingressgateway" }
+        let gateway = report.pods.first { $0.cluster == "cluster2" && $0.workload == "istio-ingressgateway" }
         #expect(gateway?.ready == "0/1")
         #expect(gateway?.status == "Running")
         expectNothingLeft(of: skein)

@@ -21,4 +21,23 @@ struct InjectionTests {
         let pod: JSON = ["kind": "Pod", "metadata": ["namespace": "sample"]]
         #expect(injection.inject(pod)["spec"] == ["x": 1, "y": 3])
     }
+
+    @Test
+    func `a Deployment's template is injected, by the annotation of the template and the namespace of the Deployment`()
+        throws
+    {
+        let injection = try Injection(sidecar: "spec: {x: 1}", gateway: "spec: {x: 2}", proxy: "spec: {y: 3}")
+        func deployment(_ namespace: String, _ annotations: JSON = [:]) -> JSON {
+            [
+                "kind": "Deployment", "metadata": ["namespace": .string(namespace)],
+                "spec": ["replicas": 1, "template": ["metadata": ["annotations": annotations], "spec": [:]]],
+            ]
+        }
+        let workload = injection.inject(deployment("sample"))
+        #expect(workload["spec"]?["template"]?["spec"] == ["x": 1, "y": 3])
+        #expect(workload["spec"]?["replicas"] == 1)
+        let gateway = injection.inject(deployment("istio-system", ["inject.istio.io/templates": "gateway"]))
+        #expect(gateway["spec"]?["template"]?["spec"] == ["x": 2, "y": 3])
+        #expect(injection.inject(deployment("istio-system")) == deployment("istio-system"))
+    }
 }

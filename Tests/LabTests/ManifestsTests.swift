@@ -7,10 +7,13 @@ struct ManifestsTests {
     let primary = LabTopology.primaryRemote.primary
     let remote = LabTopology.primaryRemote.clusters[1]
 
+    /// The pods that the Deployments of a manifest make, by the Deployments' names.
     private func pods(_ manifest: String, in cluster: LabCluster) throws -> [String: JSON] {
-        let objects = try Manifests.objects(manifest, in: cluster).filter { $0["kind"]?.string == "Pod" }
+        let objects = try Manifests.objects(manifest, in: cluster).filter { $0["kind"]?.string == "Deployment" }
         return Dictionary(
-            uniqueKeysWithValues: objects.map { ($0["metadata"]?["name"]?.string ?? "", $0) })
+            uniqueKeysWithValues: objects.compactMap { object in
+                object["spec"]?["template"].map { (object["metadata"]?["name"]?.string ?? "", $0) }
+            })
     }
 
     private func containers(_ pod: JSON?) -> [String] {
@@ -42,6 +45,18 @@ struct ManifestsTests {
         #expect(containers(pods["istio-eastwestgateway"]) == ["istio-proxy"])
     }
 
+    @Test(arguments: [Manifests.primary, Manifests.ingress, Manifests.sample])
+    func `a Deployment's selector matches its pods`(manifest: String) throws {
+        let deployments = try Manifests.objects(manifest, in: primary).filter { $0["kind"]?.string == "Deployment" }
+        #expect(!deployments.isEmpty)
+        for deployment in deployments {
+            let wanted = try #require(deployment["spec"]?["selector"]?["matchLabels"]?.object)
+            let labels = deployment["spec"]?["template"]?["metadata"]?["labels"]?.object ?? [:]
+            #expect(!wanted.isEmpty)
+            #expect(wanted.allSatisfy { labels[$0.key] == $0.value }, "\(deployment["metadata"]?["name"] ?? "")")
+        }
+    }
+
     @Test func `a variable without a value is an error that names it`() {
         #expect(throws: LabError.self) { try Manifests.objects(Manifests.remote, in: remote) }
         do {
@@ -55,7 +70,7 @@ struct ManifestsTests {
     @Test func `the remote has no control plane, and the reader may not read Secrets`() throws {
         let objects = try Manifests.objects(
             Manifests.remote, in: remote, variables: ["REMOTE_PILOT_ADDRESS": "203.0.113.10"])
-        #expect(!objects.contains { $0["kind"] == "Pod" })
+        #expect(!objects.contains { ["Pod", "Deployment"].contains($0["kind"]?.string) })
         let service = objects.first { $0["kind"] == "Service" }
         #expect(service?["spec"]?["selector"] == nil)
         let slice = objects.first { $0["kind"] == "EndpointSlice" }

@@ -10,12 +10,13 @@ extension Installation {
         do {
             try await Patience(seconds: 60).wait("all pods to become ready") {
                 let rows = try await access.pods(of: awaited)
+                let wanted = try await access.replicas(in: awaited)
                 unready = rows.filter { !$0.isReady }
                 if announced != unready.count {
                     announced = unready.count
-                    progress("pods ready: \(rows.count - unready.count)/\(rows.count)")
+                    progress("pods ready: \(rows.count - unready.count)/\(max(rows.count, wanted))")
                 }
-                return !rows.isEmpty && unready.isEmpty
+                return rows.count >= wanted && unready.isEmpty
             }
         } catch let error as LabError where error.code == .timeout {
             let names = unready.map { "\($0.cluster)/\($0.namespace)/\($0.name) (\($0.ready) \($0.status))" }

@@ -39,10 +39,10 @@ public struct Installation: Sendable {
         for remote in topology.remotes {
             progress("\(remote.name): trust, gateway, workloads; control plane at \(gateway)")
             try await installTrust(sets, in: remote)
+            try await distributeRoot(sets, in: remote, namespaces: ["istio-system", "sample"])
             try await apply(Manifests.remote, to: remote, variables: ["REMOTE_PILOT_ADDRESS": gateway])
             try await apply(Manifests.ingress, to: remote)
             try await apply(Manifests.sample, to: remote)
-            try await distributeRoot(sets, in: remote, namespaces: ["istio-system", "sample"])
             try await primary.apply(RemoteSecret(for: access[remote]).object())
         }
         try await waitUntilReady()
@@ -62,13 +62,18 @@ public struct Installation: Sendable {
     /// Secret `cacerts`, from which a cluster's control plane signs and by which its operator says whom to trust.
     private func installTrust(_ sets: [String: CACertificates], in cluster: LabCluster) async throws {
         guard let set = sets[cluster.name] else { return }
-        try await access[cluster].apply([
-            "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": "istio-system"],
-        ])
+        try await makeNamespace("istio-system", in: cluster)
         try await access[cluster].apply([
             "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
             "metadata": ["name": "cacerts", "namespace": "istio-system"],
             "data": .object(set.secretData.mapValues { .string(Data($0).base64EncodedString()) }),
+        ])
+    }
+
+    /// Before the manifest that labels it.
+    private func makeNamespace(_ name: String, in cluster: LabCluster) async throws {
+        try await access[cluster].apply([
+            "apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(name)],
         ])
     }
 
@@ -78,6 +83,7 @@ public struct Installation: Sendable {
     ) async throws {
         guard let root = sets[cluster.name]?.root else { return }
         for namespace in namespaces {
+            try await makeNamespace(namespace, in: cluster)
             try await access[cluster].apply([
                 "apiVersion": "v1", "kind": "ConfigMap",
                 "metadata": ["name": "istio-ca-root-cert", "namespace": .string(namespace)],

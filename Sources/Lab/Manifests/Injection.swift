@@ -18,14 +18,28 @@ struct Injection {
         return first
     }
 
-    /// The pod with its proxy; any other object, and the control plane's own pod, as it is.
+    /// The pod, or the Deployment whose pods are meant, with its proxy; any other object, and the control plane's own, as
+    /// it is.
     func inject(_ object: JSON) -> JSON {
-        guard object["kind"]?.string == "Pod" else { return object }
-        if object["metadata"]?["annotations"]?["inject.istio.io/templates"]?.string == "gateway" {
-            return Self.overlay(object, gateway)
+        let namespace = object["metadata"]?["namespace"]?.string
+        switch object["kind"]?.string {
+        case "Pod":
+            return inject(pod: object, in: namespace)
+        case "Deployment":
+            guard let template = object["spec"]?["template"] else { return object }
+            var injected = object
+            injected["spec"]?["template"] = inject(pod: template, in: namespace)
+            return injected
+        default:
+            return object
         }
-        guard object["metadata"]?["namespace"]?.string != "istio-system" else { return object }
-        return Self.overlay(object, sidecar)
+    }
+
+    private func inject(pod: JSON, in namespace: String?) -> JSON {
+        if pod["metadata"]?["annotations"]?["inject.istio.io/templates"]?.string == "gateway" {
+            return Self.overlay(pod, gateway)
+        }
+        return namespace == "istio-system" ? pod : Self.overlay(pod, sidecar)
     }
 
     /// Merges `addition` over `base`; list items with the same `name` are merged, others appended.
