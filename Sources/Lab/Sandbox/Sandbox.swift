@@ -53,7 +53,13 @@ public struct Sandbox: Sendable {
     /// up after work that was cancelled, and takes milliseconds.
     /// - Throws: when the kernel did not end the lab within ten seconds.
     public func stop() throws {
-        try (try? state.running())?.process.stop()
+        if let record = try? state.running() {
+            try record.process.stop()
+            for cluster in record.apis.keys {
+                ClusterLeftovers.remove(
+                    cluster: cluster, dataDirectory: state.directory.appending(path: cluster).path)
+            }
+        }
         if FileManager.default.fileExists(atPath: state.directory.path) {
             try FileManager.default.removeItem(at: state.directory)
         }

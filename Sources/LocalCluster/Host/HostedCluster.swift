@@ -36,6 +36,7 @@ public struct HostedCluster: Sendable {
         guard record.isRunning, let process = record.process else { return false }
         progress("stopping \(record.name); its pods get up to 10 s to end")
         try process.stop(grace: Self.stopGrace)
+        ClusterLeftovers.remove(cluster: record.name, dataDirectory: home.directory.path)
         return true
     }
 

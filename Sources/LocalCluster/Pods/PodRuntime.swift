@@ -34,7 +34,9 @@ struct PodRuntime: Sendable {
         host = PodHost(
             context: context, tools: tools,
             network: PodNetwork(cluster: configuration.name, addresses: addresses, tools: tools), addresses: addresses,
-            images: ImageSource(file: ImageFile.path(data: data), builtIn: configuration.images, log: context.log),
+            images: ImageSource(
+                file: configuration.imagesFile ?? ImageFile.path(data: data), builtIn: configuration.images,
+                log: context.log),
             groups: groups,
             users: UserMapping(try String(contentsOfFile: "/proc/self/uid_map", encoding: .utf8)), prober: Prober())
         zone = ZoneBox(ClusterZone(ServiceCatalog(), domain: configuration.clusterDomain))
@@ -44,7 +46,7 @@ struct PodRuntime: Sendable {
         _ configuration: ClusterConfiguration, _ tools: SystemTools
     ) async -> (ControlGroups?, fault: String?) {
         do throws(NodeError) {
-            let name = "skein-\(configuration.name)-\(NameSuffix.of(configuration.dataDirectory))"
+            let name = ControlGroups.name(cluster: configuration.name, dataDirectory: configuration.dataDirectory)
             return (try await ControlGroups(name: name, tools: tools), nil)
         } catch {
             return (nil, error.description)

@@ -4,7 +4,7 @@ import Foundation
 /// cluster itself runs in, or as near to it as is possible.
 struct ControlGroups: Sendable, Hashable {
     static let controllers = ["cpu", "memory", "pids"]
-    private static let mountPoint = "/sys/fs/cgroup"
+    static let mountPoint = "/sys/fs/cgroup"
 
     let version: ControlGroup.Version
     /// The cluster's own group, by controller.
