@@ -175,7 +175,8 @@ import Testing
             for references in [[nameless], [reference, reference]] as [[JSON]] {
                 var map = configMap("child")
                 map.metadata["ownerReferences"] = .array(references)
-                #expect(await status { [map] in try await store.create(.configMaps, map) }?.code == 422)
+                let refusal = await status { [map] in _ = try await store.create(.configMaps, map) }
+                #expect(refusal?.code == 422)
             }
         }
     }
