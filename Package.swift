@@ -124,10 +124,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CNamespaces"),
         .target(
             name: "LocalCluster",
             dependencies: [
-                "Kubernetes", "Identity", "CZlib", hummingbird, hummingbirdTLS, grdb, jwt, yams, subprocess,
+                "Kubernetes", "Identity", "CNamespaces", "CZlib", hummingbird, hummingbirdTLS, grdb, jwt, yams,
+                subprocess,
                 systemPackage, nioCore, nioPosix, nioFoundation, nioHTTP1, nioSSL, nioTLS, nioWebSocket, lifecycle, log,
                 crypto, x509, asyncAlgorithms, collections, httpClient, httpTypes, grpc, grpcTransport, protobuf,
             ],

@@ -65,13 +65,13 @@ struct ClusterParts: Sendable {
             administratorToken: directory.administratorToken,
             tokens: TokenVerifier(store: store, key: context.tokens.key))
         let authorizer = Authorizer(store)
-        let logs = pods.map { _ in ContainerLogs(dataDirectory: context.configuration.dataDirectory) }
         return APIResponder(
             authenticator: authenticator, authorizer: authorizer,
             resources: ResourceHandler(
                 store: store, writer: context.writer,
                 reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
-                tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: logs),
+                tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: pods?.logs,
+                streams: pods?.streams),
             discovery: DiscoveryHandler { store.catalog }, issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
     }
 

@@ -29,6 +29,15 @@ extension AccessRequest {
         return nil
     }
 
+    /// What else a request needs. Whoever opens a stream to a container by a GET, as WebSockets must, has to be allowed
+    /// to create one as well.
+    var alsoNeeded: AccessRequest? {
+        guard case .resource("get", "", let resource, let namespace, let name) = self,
+            ["pods/exec", "pods/attach", "pods/portforward"].contains(resource)
+        else { return nil }
+        return .resource(verb: "create", group: "", resource: resource, namespace: namespace, name: name)
+    }
+
     /// The refusal in Kubernetes' words.
     func forbidden(_ user: User) -> APIStatus {
         switch self {

@@ -17,8 +17,11 @@ struct Authorizer: Sendable {
 
     /// - Throws: `APIStatus` 403; 401 for those who show no credential.
     func authorize(_ user: User, _ request: AccessRequest) async throws(APIStatus) {
-        if try await allows(user, request) { return }
-        throw user == .anonymous ? .unauthorized : request.forbidden(user)
+        for request in [request, request.alsoNeeded].compactMap(\.self) {
+            guard try await allows(user, request) else {
+                throw user == .anonymous ? .unauthorized : request.forbidden(user)
+            }
+        }
     }
 
     func allows(_ user: User, _ request: AccessRequest) async throws(APIStatus) -> Bool {

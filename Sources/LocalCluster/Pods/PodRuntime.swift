@@ -77,6 +77,12 @@ struct PodRuntime: Sendable {
         }
     }
 
+    /// What the API shows of the pods' output.
+    var logs: ContainerLogs { ContainerLogs(dataDirectory: host.data, consoles: host.consoles) }
+
+    /// What the API reaches in the pods.
+    var streams: PodStreams { PodStreams(dataDirectory: host.data, tools: host.tools, consoles: host.consoles) }
+
     /// In the order of starting; they stop in reverse.
     var services: [any Service] {
         let configuration = host.context.configuration

@@ -31,6 +31,7 @@ import Testing
         arguments: [
             ("NamespacedPodTests", "podsRunOnThisMachine"), ("NamespacedLifeTests", "podsLiveAndDie"),
             ("NamespacedServiceTests", "servicesAreReached"), ("NamespacedStartTests", "podsStartSoonAndLeaveNothing"),
+            ("NamespacedStreamTests", "streamsReachPods"),
         ])
     func podsRunInNamespaces(suite: String, test: String) async throws {
         let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))

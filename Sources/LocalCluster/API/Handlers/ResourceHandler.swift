@@ -11,7 +11,9 @@ struct ResourceHandler: Sendable {
     /// How often a quiet watch tells where it stands.
     var bookmarkInterval: Duration = .seconds(60)
     /// The output of containers; `nil` where no pods run.
-    var logs: (any PodLogSource)?
+    var logs: ContainerLogs?
+    /// Commands in containers and connections to them; `nil` where no pods run.
+    var streams: PodStreams?
 
     /// - Throws: `APIStatus`.
     func answer(_ scope: RequestScope) async throws(APIStatus) -> Response {
@@ -40,6 +42,10 @@ struct ResourceHandler: Sendable {
         case ("status", .patch) where scope.type.hasStatus: return try await patch(scope, .status)
         case ("token", .create) where scope.type.subresources["token"] != nil: return try await token(scope)
         case ("log", .get) where scope.type.storageName == "pods": return try await log(scope)
+        case ("exec", .get), ("exec", .create), ("attach", .get), ("attach", .create), ("portforward", .get),
+            ("portforward", .create):
+            guard scope.type.storageName == "pods" else { throw .unknownPath }
+            return try await stream(scope, subresource)
         default:
             if let response = try await answerSpecial(scope, subresource) { return response }
             throw scope.type.hasStatus && subresource == "status" ? .methodNotAllowed : .unknownPath

@@ -17,6 +17,11 @@ extension ResourceCatalog {
             subresources: [
                 "eviction": .init(group: "policy", version: "v1", kind: "Eviction", verbs: ["create"]),
                 "binding": .init(group: "", version: "v1", kind: "Binding", verbs: ["create"]),
+                "attach": .init(group: "", version: "v1", kind: "PodAttachOptions", verbs: ["create", "get"]),
+                "exec": .init(group: "", version: "v1", kind: "PodExecOptions", verbs: ["create", "get"]),
+                "log": .init(group: "", version: "v1", kind: "Pod", verbs: ["get"]),
+                "portforward": .init(
+                    group: "", version: "v1", kind: "PodPortForwardOptions", verbs: ["create", "get"]),
             ],
             selectableFields: [
                 "spec.nodeName", "spec.serviceAccountName", "spec.restartPolicy", "status.phase", "status.podIP",

@@ -69,7 +69,8 @@ struct APIServer: Service {
             responder: responder,
             server: HTTPServerBuilder { [gate, limits] responder in
                 let http = HTTP1Channel(responder: responder, configuration: .init(idleTimeout: limits.idle))
-                return GatedChannel(base: try TLSChannel(http, tlsConfiguration: tls), gate: gate)
+                return GatedChannel(
+                    base: try TLSChannel(StreamingChannel(base: http), tlsConfiguration: tls), gate: gate)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), backlog: 512,

@@ -1,6 +1,6 @@
 /// Where the programs of the machine lie that pods and their network are made with.
 struct SystemTools: Sendable, Hashable {
-    var ip, nft, nsenter, unshare, setpriv, pivotRoot, mount, umount, mkdir, cp, chown, sh: String
+    var ip, nft, nsenter, unshare, setpriv, setsid, pivotRoot, mount, umount, mkdir, cp, chown, sh: String
     /// Not needed everywhere: without it a container keeps the machine's name.
     var hostname: String?
 
@@ -20,6 +20,7 @@ struct SystemTools: Sendable, Hashable {
         nsenter = try locate("nsenter", package: "util-linux")
         unshare = try locate("unshare", package: "util-linux")
         setpriv = try locate("setpriv", package: "util-linux")
+        setsid = try locate("setsid", package: "util-linux")
         pivotRoot = try locate("pivot_root", package: "util-linux")
         mount = try locate("mount", package: "mount")
         umount = try locate("umount", package: "mount")

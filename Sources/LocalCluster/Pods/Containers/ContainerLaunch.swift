@@ -16,6 +16,8 @@ struct ContainerLaunch: Sendable, Hashable {
     /// Options for `setpriv`.
     var userOptions: [String]
     var command: [String]
+    /// Whether the standard streams are a terminal, which the command is to control.
+    var isTerminal = false
 
     /// Files through which the container joins what limits it.
     var groupFiles: [String] = []
@@ -54,9 +56,9 @@ struct ContainerLaunch: Sendable, Hashable {
             { export -p; printf '%s\\n' \(ShellWord.quoted(enter)); } > \(Self.entry)
             \(root.isReadOnly ? "\(tools.mount) -o remount,bind,ro /" : "")
             cd \(directory)
-            printf '\(Self.startMark)%s\\n' "$pid" >&2
+            \(isTerminal ? "" : "printf '\(Self.startMark)%s\\n' \"$pid\" >&2")
             printf '\(Self.startMark)%s\\n' "$pid"
-            exec \(switchUser) -- "$@"
+            exec \(isTerminal ? "\(tools.setsid) --ctty " : "")\(switchUser) -- "$@"
             """
     }
 

@@ -34,6 +34,7 @@ struct ContainerOutput: Sendable {
     private static func identifier(_ line: ArraySlice<UInt8>) -> Int32? {
         let text = String(decoding: line, as: UTF8.self)
         guard text.hasPrefix(ContainerLaunch.startMark) else { return nil }
-        return Int32(text.dropFirst(ContainerLaunch.startMark.count))
+        // On a terminal lines end in CR LF.
+        return Int32(text.dropFirst(ContainerLaunch.startMark.count).prefix { $0 != "\r" })
     }
 }

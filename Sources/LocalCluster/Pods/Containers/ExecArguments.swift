@@ -17,9 +17,19 @@ public func execArguments(
         let container = try container ?? RunDirectory.defaultContainer(in: directory.pod(namespace, name))
         guard let process = directory.identifier(namespace, name, container) else { continue }
         let tools = try SystemTools(isExecutable: FileManager.default.isExecutableFile(atPath:))
-        return [tools.nsenter, "--target", String(process), "--mount", "--uts", "--net", "--pid", "--"]
-            + [tools.sh, ContainerLaunch.entry] + command
+        return enterArguments(tools, process: process, command: command)
     }
     let wanted = container.map { "container \"\($0)\"" } ?? "the first container"
     throw NodeError(.notRunning, "\(wanted) of pod \(namespace)/\(names[0]) does not run")
+}
+
+/// As `execArguments`, for a container whose process is known.
+/// - Parameter isTerminal: whether standard input is a terminal, which the command is to control.
+func enterArguments(
+    _ tools: SystemTools, process: Int32, isTerminal: Bool = false, command: [String]
+) -> [String] {
+    // In a session of the container's own process namespace, so that its shells find their process groups.
+    let session = isTerminal ? [tools.setsid, "--ctty"] : []
+    return [tools.nsenter, "--target", String(process), "--mount", "--uts", "--net", "--pid", "--"]
+        + session + [tools.sh, ContainerLaunch.entry] + command
 }

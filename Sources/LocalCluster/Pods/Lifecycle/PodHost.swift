@@ -12,6 +12,7 @@ struct PodHost: Sendable {
     /// Which users exist here.
     let users: UserMapping
     let prober: Prober
+    let consoles = ContainerConsoles()
 
     var options: NodeOptions { context.configuration.node }
     var data: String { context.configuration.dataDirectory }

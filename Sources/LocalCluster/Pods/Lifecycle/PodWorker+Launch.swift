@@ -31,12 +31,19 @@ extension PodWorker {
             launch.groupFiles = group?.joinFiles ?? []
             return ContainerProcess(
                 launch: launch, environment: environment, tools: host.tools, log: directory.log(container.name),
-                previousLog: directory.previousLog(container.name), group: group, started: Latch())
+                previousLog: directory.previousLog(container.name), group: group, console: try console(container),
+                started: Latch())
         } catch let error as NodeError where error.code == .invalidPod {
             throw ContainerObstacle(reason: "CreateContainerConfigError", message: error.message)
         } catch {
             throw ContainerObstacle(reason: "CreateContainerError", message: "\(error)")
         }
+    }
+
+    private func console(_ container: ContainerSpec) throws -> ContainerConsole {
+        ContainerConsole(
+            terminal: container.isTerminal ? try Terminal() : nil, hasInput: container.hasInput,
+            endsInputWithFirstClient: container.endsInputWithFirstClient)
     }
 
     private func environment() async throws -> ContainerEnvironment {
@@ -72,7 +79,7 @@ extension PodWorker {
             root: root, mountTable: directory.mountTable(container.name), etc: directory.etc, network: link?.namespace,
             hostname: spec.hostname, workingDirectory: container.workingDirectory ?? "/",
             user: canSwitch ? container.user.user : nil, userOptions: container.user.options(canSwitch: canSwitch),
-            command: command)
+            command: command, isTerminal: container.isTerminal)
     }
 
     private func mounts(

@@ -22,6 +22,8 @@ extension PodWorker {
     /// Runs a container once.
     func run(_ container: ContainerSpec, _ process: ContainerProcess, until stop: Deadline) async -> ContainerExit {
         let illness = Latch<ContainerIllness>()
+        host.consoles.add(process.console, podUID: uid, container: container.name)
+        defer { host.consoles.remove(process.console, podUID: uid, container: container.name) }
         let exit = await withTaskGroup(of: RunEvent.self) { group in
             group.addTask { .ended(await process.run()) }
             group.addTask { await self.tell(container, process) }

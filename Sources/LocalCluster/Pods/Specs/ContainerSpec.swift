@@ -30,6 +30,10 @@ struct ContainerSpec: Sendable, Hashable {
     let terminationMessage: TerminationMessageSpec
     /// An init container that keeps running beside the pod's containers.
     let isSidecar: Bool
+    /// Whether it has an input, and whether that ends with the first client.
+    let hasInput: Bool
+    let endsInputWithFirstClient: Bool
+    let isTerminal: Bool
     /// By name ("cpu"), as written.
     let limits: [String: String]
     let requests: [String: String]
@@ -57,6 +61,9 @@ struct ContainerSpec: Sendable, Hashable {
         lifecycle = try LifecycleSpec(container["lifecycle"], ports: ports)
         terminationMessage = try TerminationMessageSpec(container)
         isSidecar = container["restartPolicy"]?.string == "Always"
+        hasInput = container["stdin"]?.bool ?? false
+        endsInputWithFirstClient = container["stdinOnce"]?.bool ?? false
+        isTerminal = container["tty"]?.bool ?? false
         limits = container["resources"]?["limits"]?.object?.compactMapValues(Self.quantity) ?? [:]
         requests = container["resources"]?["requests"]?.object?.compactMapValues(Self.quantity) ?? [:]
     }

@@ -1,0 +1,46 @@
+import Hummingbird
+import Kubernetes
+import Synchronization
+
+/// Begins the streams of a cluster, and no more than a machine can bear.
+final class StreamSessions: Sendable {
+    static let limit = 64
+
+    /// A stream that runs, or is about to.
+    private final class Ticket: Sendable {
+        private let sessions: StreamSessions
+
+        init(_ sessions: StreamSessions) { self.sessions = sessions }
+
+        deinit { sessions.count.withLock { $0 -= 1 } }
+    }
+
+    private let count = Mutex(0)
+
+    /// The answer that makes a connection a stream.
+    /// - Throws: `APIStatus` 429 when there are too many.
+    func response(
+        _ scope: RequestScope, _ handshake: WebSocketHandshake,
+        serve: @escaping @Sendable (StreamClient) async -> Void
+    ) throws(APIStatus) -> Response {
+        let ticket = try ticket()
+        let session = StreamSession(channel: scope.connection.channel, body: scope.request.body, serve: serve)
+        return Response(
+            status: .switchingProtocols, headers: handshake.headers,
+            body: ResponseBody { writer in
+                try await session.run(&writer)
+                withExtendedLifetime(ticket) {}
+                try await writer.finish(nil)
+            })
+    }
+
+    private func ticket() throws(APIStatus) -> Ticket {
+        let isFree = count.withLock { count in
+            guard count < Self.limit else { return false }
+            count += 1
+            return true
+        }
+        guard isFree else { throw .overloaded("this cluster runs \(Self.limit) streams already; try again later") }
+        return Ticket(self)
+    }
+}
