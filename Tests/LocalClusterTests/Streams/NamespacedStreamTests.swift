@@ -30,7 +30,7 @@ import Testing
             try await Self.checkForwarding(cluster, python)
             try await Self.checkVanishedClient(cluster, python)
             try await Self.checkAttachment(node)
-            try await Self.checkLogs(cluster)
+            try await Self.checkLogs(node)
         }
     }
 
@@ -66,13 +66,11 @@ import Testing
             ["image": "test/shell", "args": ["-c", "exec sed -u s/^/read:/"], "stdin": true, "stdinOnce": true]
         ),
         ("waiting", ["image": "nobody/knows"]),
-        (
-            "chatty",
-            [
-                "image": "test/shell",
-                "args": ["-c", "for i in 1 2 3 4 5; do echo line $i; echo other $i >&2; sleep 0.3; done"],
-            ]
-        ),
+    ]
+
+    private static let chatty: JSON = [
+        "image": "test/shell",
+        "args": ["-c", "for i in 1 2 3 4 5; do echo line $i; echo other $i >&2; sleep 0.5; done"],
     ]
 
     private static func pod(_ name: String, _ container: JSON) -> JSON {
@@ -89,7 +87,7 @@ import Testing
             try await Kubectl.run("exec -n sample \(options) --", more: command, input: input, in: cluster)
         }
         #expect(try await exec("shell", ["echo", "hello  you"]) == ("hello  you\n", "", true))
-        #expect(try await exec("shell", ["sh", "-c", "echo $GREETING $TERM; hostname"]).0 == "hello \nshell\n")
+        #expect(try await exec("shell", ["sh", "-c", "echo $GREETING $TERM; uname -n"]).0 == "hello \nshell\n")
         #expect(try await exec("-i shell", ["cat"], input: "typed\n") == ("typed\n", "", true))
         let failed = try await exec("shell -c c", ["sh", "-c", "echo out; echo wrong >&2; exit 3"])
         #expect(failed.0 == "out\n" && failed.1 == "wrong\ncommand terminated with exit code 3\n" && !failed.2)
@@ -161,11 +159,14 @@ import Testing
         #expect(run.output.contains("got it"), "\(run.output) \(run.errors)")
     }
 
-    private static func checkLogs(_ cluster: RunningCluster) async throws {
+    private static func checkLogs(_ node: NamespacedNode) async throws {
+        let cluster = node.cluster
         func logs(_ line: String) async throws -> (output: String, errors: String, isSuccess: Bool) {
             try await Kubectl.run("logs -n sample " + line, in: cluster)
         }
         let all = (1...5).map { "line \($0)\nother \($0)\n" }.joined()
+        try await cluster.store.create(.pods, pod("chatty", chatty))
+        try await node.waitUntilReady("chatty")
         let followed = try await logs("-f chatty")
         #expect(followed.output == all, "\(followed.errors)")
         #expect(try await logs("chatty --tail=3").output == "other 4\nline 5\nother 5\n")

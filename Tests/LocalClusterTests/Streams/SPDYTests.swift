@@ -66,7 +66,7 @@ import Testing
     @Test(
         arguments: [[], [0, 0, 0, 1], [0, 0, 0, 101], [0, 0, 0, 1, 0, 0, 0, 9, 97], [0, 0, 0, 0, 1]] as [[UInt8]])
     func aBlockThatIsNoneIsRefused(_ block: [UInt8]) {
-        #expect(throws: SPDYError.invalidHeaders) { try SPDYHeaders.parse(ByteBuffer(bytes: block)) }
+        #expect((try? SPDYHeaders.parse(ByteBuffer(bytes: block))) == nil)
     }
 
     @Test func repliesCanBeInflatedOneAfterTheOther() throws {

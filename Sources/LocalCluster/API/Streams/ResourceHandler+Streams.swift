@@ -19,18 +19,16 @@ extension ResourceHandler {
         let command = try CommandOptions.command(scope.query)
         let container = try container(scope, pod)
         guard let process = streams.process(pod, container) else { return Self.notFound(container) }
-        let handshake = try WebSocketHandshake(scope.request.headers, supported: CommandMessage.protocols)
         let session = streams.command(command, in: process, options)
-        return try streams.sessions.response(scope, handshake, serve: session.serve)
+        return try streams.sessions.response(scope, CommandMessage.protocols, serve: session.serve)
     }
 
     private func attach(_ scope: RequestScope, _ pod: JSON, _ streams: PodStreams) throws(APIStatus) -> Response {
         let options = try CommandOptions(scope.query)
         let container = try container(scope, pod)
         guard let console = streams.consoles[pod.uid, container] else { return Self.notFound(container) }
-        let handshake = try WebSocketHandshake(scope.request.headers, supported: CommandMessage.protocols)
         return try streams.sessions.response(
-            scope, handshake, serve: AttachedSession(console: console, options: options).serve)
+            scope, CommandMessage.protocols, serve: AttachedSession(console: console, options: options).serve)
     }
 
     private func forward(_ scope: RequestScope, _ pod: JSON, _ streams: PodStreams) throws(APIStatus) -> Response {
@@ -38,9 +36,8 @@ extension ResourceHandler {
         guard let process = names.lazy.compactMap({ streams.process(pod, $0) }).first else {
             return Answer.text("pod not found (\"\(pod.name)_\(pod.namespace)\")", status: .notFound)
         }
-        let handshake = try WebSocketHandshake(scope.request.headers, supported: [PortForwardSession.subprotocol])
         let session = PortForwardSession(pod: pod.name, uid: pod.uid, process: process)
-        return try streams.sessions.response(scope, handshake, serve: session.serve)
+        return try streams.sessions.response(scope, [PortForwardSession.subprotocol], serve: session.serve)
     }
 
     /// In plain text, as a node says it, so that clients show it as they do everywhere.

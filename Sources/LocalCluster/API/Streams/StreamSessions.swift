@@ -18,12 +18,15 @@ final class StreamSessions: Sendable {
     private let count = Mutex(0)
 
     /// The answer that makes a connection a stream.
-    /// - Throws: `APIStatus` 429 when there are too many.
+    /// - Parameter protocols: those that are spoken, best first.
+    /// - Throws: `APIStatus` 429 when there are too many, 400 when the request asks for no such stream.
     func response(
-        _ scope: RequestScope, _ handshake: WebSocketHandshake,
+        _ scope: RequestScope, _ protocols: [String],
         serve: @escaping @Sendable (StreamClient) async -> Void
     ) throws(APIStatus) -> Response {
+        // First: clients that are refused a WebSocket ask for something else, and show what they hear then.
         let ticket = try ticket()
+        let handshake = try WebSocketHandshake(scope.request.headers, supported: protocols)
         let session = StreamSession(channel: scope.connection.channel, body: scope.request.body, serve: serve)
         return Response(
             status: .switchingProtocols, headers: handshake.headers,
