@@ -70,7 +70,7 @@ import Testing
 
     private static let chatty: JSON = [
         "image": "test/shell",
-        "args": ["-c", "for i in 1 2 3 4 5; do echo line $i; echo other $i >&2; sleep 0.5; done"],
+        "args": ["-c", "for i in 1 2 3 4 5; do echo line $i; sleep 0.3; echo other $i >&2; sleep 0.3; done"],
     ]
 
     private static func pod(_ name: String, _ container: JSON) -> JSON {
