@@ -79,7 +79,7 @@ enum Kubectl {
         ("get pods -A", ["NAMESPACE", "READY", "RESTARTS", "sample", "0/1", "Pending"]),
         (
             "get po,svc -n sample -o wide",
-            ["pod/web", "service/web", "LoadBalancer", "203.0.113.10", "80/TCP", "app=web"]
+            ["pod/web", "service/web", "LoadBalancer", "203.0.113.10", "80:3", "/TCP", "app=web"]
         ),
         ("get svc web -n sample -o jsonpath={.spec.clusterIP}", ["10.96.0."]),
         ("get gw -n sample -o name", ["gateway.networking.istio.io/gw"]),

@@ -48,7 +48,7 @@ import Testing
             (["sessionAffinityConfig": ["clientIP": ["timeoutSeconds": 0]]], "must be greater than 0"),
             (["externalIPs": ["127.0.0.1"]], "may not be in the loopback range"),
             (["externalIPs": ["x"]], "must be a valid IP address"),
-            (["externalTrafficPolicy": "Near"], "supported values: \"Cluster\", \"Local\""),
+            (["type": "NodePort", "externalTrafficPolicy": "Near"], "supported values: \"Cluster\", \"Local\""),
         ] as [(JSON, String)])
     func whatCannotBeIsRefused(spec: JSON, expected: String) async throws {
         try await withCluster { cluster in

@@ -152,7 +152,9 @@ import Testing
     }
 
     @Test func everyContainerKnowsTheServer() throws {
-        let pod = pod(["initContainers": [PodSamples.container]])
+        var first = PodSamples.container
+        first["name"] = "first"
+        let pod = pod(["initContainers": [first]])
         #expect(pod.spec["volumes"]?[0]?["name"] == "kube-api-access-x")
         for list in ["containers", "initContainers"] {
             #expect(pod.spec[list]?[0]?["volumeMounts"]?[0]?["name"] == "kube-api-access-x")

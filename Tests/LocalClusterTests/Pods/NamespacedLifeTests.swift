@@ -261,18 +261,20 @@ import Testing
 
     private static func checkMemoryVolume(_ node: NamespacedNode) async throws {
         let script =
-            "grep ' /work ' /proc/self/mounts | cut -d' ' -f1,3; head -c 2000000 /dev/zero > /work/x || echo full"
+            "grep ' /memory ' /proc/self/mounts | cut -d' ' -f1,3; head -c 2000000 /dev/zero > /memory/x || echo full"
         try await create(
             node, "memory",
             [
                 "restartPolicy": "Never",
-                "volumes": [["name": "work", "emptyDir": ["medium": "Memory", "sizeLimit": "1Mi"]]],
-                "containers": [shell(script, ["volumeMounts": [["name": "work", "mountPath": "/work"]]])],
+                "volumes": [["name": "m", "emptyDir": ["medium": "Memory", "sizeLimit": "1Mi"]]],
+                "containers": [shell(script, ["volumeMounts": [["name": "m", "mountPath": "/memory"]]])],
             ])
         try await node.wait(for: "memory") { $0?.status["phase"] == "Succeeded" }
         #expect(try await node.log("memory", "c").hasPrefix("skein-volume tmpfs\n"))
         #expect(try await node.log("memory", "c").hasSuffix("full\n"))
-        let table = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
-        #expect(!table.contains("skein-volume"), "the memory of a volume was not given back")
+        // The pod's end is told before all of it is gone.
+        while try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8).contains("skein-volume") {
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }

@@ -58,7 +58,7 @@ enum NodeObject {
             "spec": [
                 "holderIdentity": .string(configuration.nodeName),
                 "leaseDurationSeconds": .int(Int64(NodeHeartbeat.interval.components.seconds * 4)),
-                "renewTime": .string(time),
+                "acquireTime": .string(time), "renewTime": .string(time),
             ],
         ]
     }

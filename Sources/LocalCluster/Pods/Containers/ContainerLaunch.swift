@@ -31,9 +31,19 @@ struct ContainerLaunch: Sendable, Hashable {
     func arguments(_ tools: SystemTools) -> [String] {
         let enter = network.map { [tools.nsenter, "--net=/run/netns/\($0)", "--"] } ?? []
         let isolate = [
-            tools.unshare, "--mount", "--propagation", "private", "--uts", "--pid", "--fork", "--kill-child", "--",
+            tools.unshare, "--mount", "--propagation", "private", "--uts", "--pid", "--",
         ]
-        return enter + isolate + [tools.sh, "-c", script(tools), "container"] + command
+        return enter + isolate + [tools.sh, "-c", Self.holder(tools), script(tools)] + command
+    }
+
+    /// Runs the script (`$0`) as the first process of the process namespace, holds it, and ends as it ends: with 128 and
+    /// the signal's number for one that was killed. What a shell says about that is nobody's output.
+    private static func holder(_ tools: SystemTools) -> String {
+        """
+        exec 4>&2 2>/dev/null
+        \(tools.setpriv) --pdeathsig KILL -- \(tools.sh) -c "$0" container "$@" 2>&4 4>&-
+        exit $?
+        """
     }
 
     /// `$@` is the command. /proc still shows the node's processes when the identifier is read.

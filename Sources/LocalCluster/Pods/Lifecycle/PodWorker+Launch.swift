@@ -24,10 +24,11 @@ extension PodWorker {
                 throw NodeError(.invalidPod, "neither the container nor the mapping of its image names a command")
             }
             try container.user.check(container: container.name, pod: spec.fullName)
-            let group = host.groups?.group(uid, container.name)
-            try group?.create(ResourceLimits(container, processes: Int64(host.options.processLimit)))
             var launch = try launch(
                 container, expanded, environment, kept: mapping.entrypoint.prefix(1) + [program])
+            // Last, so that nothing can fail that would leave it behind.
+            let group = host.groups?.group(uid, container.name)
+            try group?.create(ResourceLimits(container, processes: Int64(host.options.processLimit)))
             launch.groupFiles = group?.joinFiles ?? []
             return ContainerProcess(
                 launch: launch, environment: environment, tools: host.tools, log: directory.log(container.name),
