@@ -33,7 +33,7 @@ import Testing
             input.finish()
         }()
         let status = try await process("cat; echo wrong >&2; exit 3").run(
-            ProcessStreams(.init(input: true, output: true, error: true)), input: input
+            ProcessStreams(ProcessStreams.Wanted(input: true, output: true, error: true)), input: input
         ) { kind, pieces in
             for try await piece in pieces { record.add(kind, piece) }
         }
@@ -59,7 +59,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func whoDoesNotReadStopsTheProcess() async throws {
         let sizes = Mutex((read: 0, largest: 0))
         let status = try await process("head -c 3000000 /dev/zero").run(
-            ProcessStreams(.init()), input: AsyncChannel()
+            ProcessStreams(ProcessStreams.Wanted()), input: AsyncChannel()
         ) { _, pieces in
             for try await piece in pieces {
                 sizes.withLock { $0 = ($0.read + piece.readableBytes, max($0.largest, piece.readableBytes)) }
@@ -75,7 +75,9 @@ import Testing
         async let feeding: Void = {
             for _ in 0..<100 { await input.send(ByteBuffer(repeating: 65, count: 32 << 10)) }
         }()
-        let status = try await process("exit 0").run(ProcessStreams(.init(input: true)), input: input) { _, _ in }
+        let status = try await process("exit 0").run(ProcessStreams(ProcessStreams.Wanted(input: true)), input: input) {
+            _, _ in
+        }
         await feeding
         #expect(status == .exited(0))
     }
@@ -83,7 +85,8 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func aCancelledProcessEnds() async throws {
         let started = Latch<Int32>()
         let task = Task {
-            try await process("echo $$; sleep 1000").run(ProcessStreams(.init()), input: AsyncChannel()) { _, pieces in
+            try await process("echo $$; sleep 1000").run(ProcessStreams(ProcessStreams.Wanted()), input: AsyncChannel())
+            { _, pieces in
                 for try await piece in pieces {
                     if let number = Int32(String(buffer: piece).trimmingCharacters(in: .whitespacesAndNewlines)) {
                         started.set(number)
@@ -91,7 +94,8 @@ import Testing
                 }
             }
         }
-        let identifier = try #require(await started.wait())
+        let heard = await started.wait()
+        let identifier = try #require(heard)
         task.cancel()
         _ = await task.result
         #expect(kill(identifier, 0) == -1)
