@@ -36,7 +36,10 @@ import Testing
             "explain pods.spec.containers", "", true,
             ["<[]Container>", "name\t<string> -required-", "resources\t<ResourceRequirements>"]
         ),
-        ("explain pod.spec.containers.imagePullPolicy", "", true, ["FIELD: imagePullPolicy <string>", "ENUM:\n    Always"]),
+        (
+            "explain pod.spec.containers.imagePullPolicy", "", true,
+            ["FIELD: imagePullPolicy <string>", "ENUM:\n    Always"]
+        ),
         (
             "explain deployment --recursive", "", true,
             ["GROUP:      apps", "matchLabels", "topologySpreadConstraints", "<IntOrString>"]
