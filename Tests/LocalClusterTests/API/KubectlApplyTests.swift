@@ -93,6 +93,11 @@ import Testing
             ["!", "the server rejected our request due to an error in our request"]
         ),
         ("k patch deploy web -p '{\"spec\":{\"replicas\":2}}'", ["deployment.apps/web patched (no change)"]),
+        ("k scale deploy web --replicas=3", ["deployment.apps/web scaled"]),
+        (
+            "k apply --server-side --field-manager other -f deploy.yaml",
+            ["!", #"1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas"#]
+        ),
         ("k delete -f deploy.yaml", ["deployment.apps \"web\" deleted"]),
         // Labels and annotations.
         ("k label cm map a=b --field-manager labeler", ["configmap/map labeled"]),
