@@ -141,11 +141,11 @@ import Testing
             ["!", "the name of the object (other) does not match"]
         ),
         (
-            "k patch gateway x -p '{}' 2>&1; k create -f - <<< '{\"apiVersion\":\"networking.istio.io/v1\",\"kind\":\"Gateway\",\"metadata\":{\"name\":\"x\"}}'",
+            "k patch gw x -p '{}' 2>&1; k create -f - <<< '{\"apiVersion\":\"networking.istio.io/v1\",\"kind\":\"Gateway\",\"metadata\":{\"name\":\"x\"}}'",
             ["gateway.networking.istio.io/x created"]
         ),
-        ("k patch gateway x -p '{\"spec\":{}}'", ["!", "the body of the request was in an unknown format"]),
-        ("k patch gateway x --type merge -p '{\"spec\":{\"selector\":{\"a\":\"b\"}}}'", ["x patched"]),
+        ("k patch gw x -p '{\"spec\":{}}'", ["!", "the body of the request was in an unknown format"]),
+        ("k patch gw x --type merge -p '{\"spec\":{\"selector\":{\"a\":\"b\"}}}'", ["x patched"]),
     ]
 
     @Test(.timeLimit(.minutes(5)), arguments: kubectls) func aSession(kubectl: String) async throws {

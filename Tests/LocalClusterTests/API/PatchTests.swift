@@ -155,7 +155,8 @@ import Testing
 
 @Suite struct ObjectPatchTests {
     private static let configMaps = ResourceType(kind: "ConfigMap", plural: "configmaps")
-    private static let gateways = ResourceType(group: "networking.istio.io", kind: "Gateway", plural: "gateways")
+    private static let gateways = ResourceType(
+        group: "networking.istio.io", kind: "Gateway", plural: "gateways", yieldsToDefinition: true)
 
     @Test func anObjectCannotBecomeTooDeepToBeRead() async throws {
         var value: JSON = [:]

@@ -11,6 +11,7 @@ import Testing
         metadata: {name: one, namespace: default}
         spec: {color: red, replicas: 3}
         """
+    private static let unknown = object.replacing("color: red", with: "color: red, colour: red, nested: {x: 1}")
     private static let wrong = object.replacing("red", with: "blue").replacing("one", with: "two")
 
     /// Command lines in this order, what is sent, and what must be in what they print.
@@ -49,6 +50,12 @@ import Testing
         ("get wd one", "", ["True"]),
         ("get wd --field-selector spec.color=red -o name", "", ["widget.example.com/one"]),
         ("label widget one a=b", "", ["labeled"]),
+        ("explain widget.spec.color", "", ["KIND:       Widget", "FIELD: color <string>", "red, green"]),
+        ("explain widget.metadata.labels", "", ["FIELD: labels <map[string]string>"]),
+        (
+            "apply --validate=warn -f -", unknown,
+            ["widget.example.com/one configured", "unknown field \"spec.colour\""]
+        ),
         ("get gateways -A", "", []),
         ("get gatewayclasses.gateway.networking.k8s.io", "", []),
         ("delete crd widgets.example.com", "", ["\"widgets.example.com\" deleted"]),
@@ -60,7 +67,8 @@ import Testing
                 let result = try await Kubectl.run(line, input: input, in: cluster)
                 #expect(result.isSuccess, "\(line): \(result.errors)")
                 for text in prints {
-                    #expect(result.output.contains(text), "\(line): \(result.output)\(result.errors)")
+                    #expect(
+                        (result.output + result.errors).contains(text), "\(line): \(result.output)\(result.errors)")
                 }
             }
             let left = try await Kubectl.run("api-resources --api-group=example.com", in: cluster)
@@ -78,6 +86,11 @@ import Testing
                     """
                     The Widget "two" is invalid: spec.color: Unsupported value: "blue": supported values: "red", "green"
                     """), "\(result.errors)")
+            let strict = try await Kubectl.run("apply -f -", input: Self.unknown, in: cluster)
+            #expect(!strict.isSuccess)
+            #expect(
+                strict.errors.contains("unknown field \"spec.colour\", unknown field \"spec.nested.x\""),
+                "\(strict.errors)")
             let old = try await Kubectl.run("get widgets.v1beta1.example.com", in: cluster)
             #expect(old.errors.contains("Warning: example.com/v1beta1 Widget is deprecated"), "\(old.errors)")
         }

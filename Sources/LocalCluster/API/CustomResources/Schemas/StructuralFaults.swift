@@ -117,10 +117,13 @@ struct StructuralFaults {
     private mutating func checkDefault(_ json: JSON, _ path: String) {
         guard let value = json["default"] else { return }
         let field = "\(path).default"
+        let schema = Schema(definition: json)
         var pruned = value
-        Pruning.prune(part: &pruned, Schema(definition: json))
+        Pruning.prune(part: &pruned, schema)
         if pruned != value { add(.invalid(field, value, "must not have unknown fields")) }
-        for fault in ValueFaults.of(value, ValueRules(json), at: "") {
+        // What is inside it may have defaults of its own.
+        Defaulting.fill(&pruned, schema)
+        for fault in ValueFaults.of(pruned, ValueRules(json), at: "") {
             add(.invalid(field, value, fault.field.isEmpty ? fault.message : "\(fault.field): \(fault.message)"))
         }
     }
