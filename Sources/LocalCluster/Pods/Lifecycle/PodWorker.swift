@@ -86,7 +86,6 @@ actor PodWorker {
     }
 
     private func live() async {
-        if pod.status["startTime"] == nil { await recordScheduling() }
         guard await attach(), await prepareVolumes() else { return }
         await withTaskGroup { group in
             group.addTask { await self.keepVolumes() }
@@ -94,14 +93,6 @@ actor PodWorker {
             await runContainers()
             group.cancelAll()
         }
-    }
-
-    /// There is one node, so that this is no long story.
-    private func recordScheduling() async {
-        let recorder = EventRecorder(
-            store: host.context.store, component: "default-scheduler", node: "", log: host.context.log)
-        let message = "Successfully assigned \(key) to \(host.context.configuration.nodeName)"
-        await recorder.record(.normal, reason: "Scheduled", message: message, about: pod)
     }
 
     /// Takes a changed object of the same pod. Only labels and annotations of a pod can change.
