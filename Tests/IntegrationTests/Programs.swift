@@ -8,8 +8,10 @@ enum Programs {
     static let kubectl: String? = {
         var project = URL(filePath: #filePath)
         for _ in 0..<3 { project.deleteLastPathComponent() }
-        let named = ProcessInfo.processInfo.environment["SKEIN_KUBECTL"].map { [$0] } ?? []
-        return (named + [project.appending(path: ".tools/kubectl").path]).first { FileManager.default.isExecutableFile(atPath: $0) }
+        let candidates: [String?] = [
+            ProcessInfo.processInfo.environment["SKEIN_KUBECTL"], project.appending(path: ".tools/kubectl").path,
+        ]
+        return candidates.compactMap { $0 }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }()
 
     /// The processes that were told a word.
