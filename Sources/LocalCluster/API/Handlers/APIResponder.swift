@@ -19,15 +19,15 @@ struct APIResponder: HTTPResponder {
         do throws(APIStatus) {
             return try await answer(request, context)
         } catch {
-            if error.code >= 500 {
-                context.logger.error("\(error.message)", metadata: ["path": "\(request.uri.path)"])
-            }
-            return Self.failure(error, context)
+            return failure(error, request, context)
         }
     }
 
     /// Where the body of a request was not read to its end, the connection ends with the answer.
-    private static func failure(_ status: APIStatus, _ connection: Connection) -> Response {
+    private func failure(_ status: APIStatus, _ request: Request, _ connection: Connection) -> Response {
+        if status.code >= 500 {
+            connection.logger.error("\(status.message)", metadata: ["path": "\(request.uri.path)"])
+        }
         var response = Answer.failure(status)
         guard status.code == 413 || status == .bodyTooSlow else { return response }
         response.headers[.connection] = "close"
@@ -48,8 +48,17 @@ struct APIResponder: HTTPResponder {
             return try discovery.answer(info, query, accept: request.headers[.accept])
         }
         let scope = try RequestScope(request, connection, resource, resources.store.catalog, query, user, now)
-        var response = try await resources.answer(scope)
+        var response = await answer(scope)
         for warning in scope.warnings.headers { response.headers.append(warning) }
         return response
+    }
+
+    /// Refusals carry warnings as well.
+    private func answer(_ scope: RequestScope) async -> Response {
+        do throws(APIStatus) {
+            return try await resources.answer(scope)
+        } catch {
+            return failure(error, scope.request, scope.connection)
+        }
     }
 }
