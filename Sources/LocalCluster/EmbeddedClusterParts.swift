@@ -72,7 +72,8 @@ struct ClusterParts: Sendable {
                 reviews: ReviewHandler(authenticator: authenticator, authorizer: authorizer),
                 tokenRequests: TokenRequestHandler(tokens: context.tokens), logs: pods?.logs,
                 streams: pods?.streams),
-            discovery: DiscoveryHandler { store.catalog }, issuer: IssuerDiscovery(key: context.tokens.key), clock: clock)
+            discovery: DiscoveryHandler { store.catalog }, issuer: IssuerDiscovery(key: context.tokens.key),
+            clock: clock)
     }
 
     /// Tells everybody where the server is.

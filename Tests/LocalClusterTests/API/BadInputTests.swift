@@ -29,7 +29,7 @@ import Testing
     /// Texts that are no object, each with the code that it gets.
     private static let texts: [(String, Int)] = [
         ("{", 400), (#"{"metadata":{"name":"a"}"#, 400), (#"{"metadata":{"name":"a"},}"#, 400), ("null", 400),
-        ("\"x\"", 400), ("[{}]", 400), ("", 400), (#"{"metadata":{"name":7}}"#, 422),
+        ("\"x\"", 400), ("[{}]", 400), ("", 400), (#"{"metadata":{"name":7}}"#, 400),
         (#"{"apiVersion":"v2","kind":"ConfigMap","metadata":{"name":"a"}}"#, 400),
         (#"{"apiVersion":"v1","kind":"Gadget","metadata":{"name":"a"}}"#, 400),
     ]
@@ -54,7 +54,7 @@ import Testing
 
     private static let paths: [(Kubernetes.Request.Method, String, Int)] = [
         (.post, "/api/v2/namespaces/default/configmaps", 404), (.post, "/apis/none.example.com/v1/things", 404),
-        (.post, maps + "/a/b/c/d", 404), (.get, maps + "/%00", 400), (.get, maps + "/%zz", 400),
+        (.post, maps + "/a/b/c/d", 404), (.get, maps + "/%00", 400), (.get, maps + "/%zz", 404),
         (.get, maps + "/%2e%2e/%2e%2e/secrets", 400), (.get, maps + "/" + String(repeating: "a", count: 5000), 404),
     ]
 

@@ -50,7 +50,7 @@ import Testing
         ("get wd one", "", ["True"]),
         ("get wd --field-selector spec.color=red -o name", "", ["widget.example.com/one"]),
         ("label widget one a=b", "", ["labeled"]),
-        ("explain widget.spec.color", "", ["KIND:       Widget", "FIELD: color <string>", "red, green"]),
+        ("explain widget.spec.color", "", ["KIND:       Widget", "FIELD: color <string>", "ENUM:", "red", "green"]),
         ("explain widget.metadata.labels", "", ["FIELD: labels <map[string]string>"]),
         (
             "apply --validate=warn -f -", unknown,

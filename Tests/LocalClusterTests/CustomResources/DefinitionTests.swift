@@ -200,7 +200,7 @@ import Testing
             var object = try Samples.definition(plural: "leases", kind: "Lease", group: "coordination.k8s.io")
             object.metadata["annotations"] = ["api-approved.kubernetes.io": "unapproved"]
             let created = try await store.create(.customResourceDefinitions, object)
-            #expect(conditions(created)["NamesAccepted"] == "False PluralConflict")
+            #expect(conditions(created)["NamesAccepted"] == "False ListKindConflict")
             #expect(store.catalog.custom.isEmpty)
             try await delete("leases.coordination.k8s.io", in: store)
             #expect(try await store.list(.leases).items.isEmpty)

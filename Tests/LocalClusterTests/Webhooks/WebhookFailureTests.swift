@@ -223,7 +223,10 @@ import Testing
         (["clientConfig": ["url": "http://x/"]], "'https' is the only allowed URL scheme"),
         (["clientConfig": ["url": .null]], "exactly one of url or service is required"),
         (["clientConfig": ["caBundle": "eA=="]], "unable to parse bytes as PEM block"),
-        (["clientConfig": ["url": .null, "service": ["name": "x"]]], "service namespace is required"),
+        (
+            ["clientConfig": ["url": .null, "service": ["name": "x"]]],
+            "webhooks[0].clientConfig.service.namespace: Required value"
+        ),
         (["rules": [["operations": ["EAT"]]]], "webhooks[0].rules[0].operations: Unsupported value: \"EAT\""),
         (["rules": [["operations": ["*"]]]], "webhooks[0].rules[0].resources: Required value"),
         (

@@ -29,9 +29,6 @@ extension FieldManagement {
     }
 
     private func check(_ configuration: JSON) throws(APIStatus) {
-        guard configuration["kind"]?.string != nil, configuration["apiVersion"]?.string != nil else {
-            throw .badRequest("error decoding the configuration: kind and apiVersion must be set in what is applied")
-        }
         if let sent = configuration.metadata["managedFields"], sent != [], !sent.isNull {
             throw .badRequest("metadata.managedFields must be nil")
         }

@@ -26,6 +26,9 @@ extension RequestScope {
     /// What someone wants to apply, checked against the URL: it cannot have unknown members, whatever the request says.
     /// - Throws: `APIStatus` 400.
     func applicable(_ configuration: JSON) throws(APIStatus) -> JSON {
+        guard configuration["kind"]?.string != nil, configuration["apiVersion"]?.string != nil else {
+            throw .badRequest("error decoding the configuration: kind and apiVersion must be set in what is applied")
+        }
         let object = try checked(configuration)
         guard let schema = type.schema(info.version) else { return object }
         try checkTypes(object, schema)

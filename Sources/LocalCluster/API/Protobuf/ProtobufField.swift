@@ -13,6 +13,8 @@ struct ProtobufField: Sendable {
         case numberOrText
         /// A message of this name.
         case message(String)
+        /// A message whose members are those of the object itself.
+        case inlined(String)
         /// From text to the kind.
         case map(Kind)
         /// What the server decides anyway.
@@ -33,5 +35,6 @@ struct ProtobufField: Sendable {
     static func bytesMap(_ name: String) -> Self { Self(name: name, kind: .map(.bytes)) }
     static func message(_ name: String, _ type: String) -> Self { Self(name: name, kind: .message(type)) }
     static func list(_ name: String, _ type: String) -> Self { Self(name: name, kind: .message(type), isList: true) }
+    static func inlined(_ type: String) -> Self { Self(name: "", kind: .inlined(type)) }
     static let ignored = Self(name: "", kind: .ignored)
 }

@@ -19,6 +19,14 @@ enum ProtobufMessages {
         ],
         "Service": [1: metadata, 2: .message("spec", "ServiceSpec"), 3: .ignored],
         "Deployment": [1: metadata, 2: .message("spec", "DeploymentSpec"), 3: .ignored],
+        "Job": [1: metadata, 2: .message("spec", "JobSpec"), 3: .ignored],
+        "CronJob": [1: metadata, 2: .message("spec", "CronJobSpec"), 3: .ignored],
+        "Ingress": [1: metadata, 2: .message("spec", "IngressSpec"), 3: .ignored],
+        "PodDisruptionBudget": [1: metadata, 2: .message("spec", "PodDisruptionBudgetSpec"), 3: .ignored],
+        "PriorityClass": [
+            1: metadata, 2: .count("value"), 3: .bool("globalDefault"), 4: .text("description"),
+            5: .text("preemptionPolicy"),
+        ],
         "Role": [1: metadata, 2: .list("rules", "PolicyRule")],
         "ClusterRole": [1: metadata, 2: .list("rules", "PolicyRule")],
         "RoleBinding": binding, "ClusterRoleBinding": binding,
@@ -38,7 +46,7 @@ enum ProtobufMessages {
         1: metadata, 2: .list("subjects", "Subject"), 3: .message("roleRef", "RoleRef"),
     ]
 
-    private static let messages = meta.merging(core) { first, _ in first }.merging(pods) { first, _ in first }
+    private static let messages = [core, pods, workloads].reduce(meta) { $0.merging($1) { first, _ in first } }
 
     private static let meta: [String: Fields] = [
         "ObjectMeta": [

@@ -65,6 +65,9 @@ enum ProtobufObject {
             var map = object[field.name] ?? [:]
             map[key] = value
             object[field.name] = map
+        } else if case .inlined(let name) = field.kind {
+            let members = try json(value, .message(name), keepsEmpty: true, depth: depth)
+            for (key, member) in members?.object ?? [:] { object[key] = member }
         } else if let json = try json(value, field.kind, keepsEmpty: field.isList, depth: depth) {
             object[field.name] = field.isList ? .array((object[field.name]?.array ?? []) + [json]) : json
         }
@@ -88,7 +91,7 @@ enum ProtobufObject {
         _ value: WireReader.Value, _ kind: ProtobufField.Kind, keepsEmpty: Bool, depth: Int
     ) throws -> JSON? {
         switch kind {
-        case .ignored, .map: return nil
+        case .ignored, .map, .inlined: return nil
         case .text:
             let text = try text(value)
             return text.isEmpty && !keepsEmpty ? nil : .string(text)

@@ -36,8 +36,10 @@ struct AdmittedWriter: Sendable {
             }
         }
         for _ in 0..<Self.attempts {
-            let admitted = try await admitted(request, propose)
-            if let stored = try await finish(admitted, request) { return (stored, admitted.isNew) }
+            guard let admitted = try await admitted(try await draft(request, propose), request),
+                let stored = try await finish(admitted, request)
+            else { continue }
+            return (stored, admitted.isNew)
         }
         throw APIStatus(
             code: 409, reason: .conflict,
@@ -65,7 +67,10 @@ extension AdmittedWriter {
     func admitted(
         _ request: Request, _ propose: @escaping @Sendable (Transaction) throws -> Proposal
     ) async throws(APIStatus) -> Proposal {
-        try await admitted(try await draft(request, propose), request)
+        guard let admitted = try await admitted(try await draft(request, propose), request) else {
+            throw .conflict(request.type, "", "the object has been modified while webhooks were asked; try again")
+        }
+        return admitted
     }
 
     private func draft(
@@ -82,7 +87,8 @@ extension AdmittedWriter {
         }
     }
 
-    private func admitted(_ draft: Draft, _ request: Request) async throws(APIStatus) -> Proposal {
+    /// `nil`: the object is no longer the one that the draft is for.
+    private func admitted(_ draft: Draft, _ request: Request) async throws(APIStatus) -> Proposal? {
         var proposal = draft.proposal
         let seen = ProposedObject.visible(draft.completed, of: proposal, request)
         var attributes = try attributes(proposal, seen, request)
@@ -92,7 +98,7 @@ extension AdmittedWriter {
             attributes.object = ProposedObject.final(completed, of: proposal)
         } else {
             proposal.object = changed
-            let completed = try await completed(proposal, request)
+            guard let completed = try await completed(proposal, request) else { return nil }
             attributes.object = ProposedObject.final(completed, of: proposal)
         }
         if proposal.isNew, let name = attributes.object?.name { proposal.object.metadata["name"] = .string(name) }
@@ -100,8 +106,18 @@ extension AdmittedWriter {
         return proposal
     }
 
-    private func completed(_ proposal: Proposal, _ request: Request) async throws(APIStatus) -> JSON {
-        try await store.write(isDryRun: true) { try $0.store(proposal).json(version: request.version) }
+    private func completed(_ proposal: Proposal, _ request: Request) async throws(APIStatus) -> JSON? {
+        try await store.write(isDryRun: true) { transaction in
+            guard try Self.isCurrent(proposal, transaction) else { return nil }
+            return try transaction.store(proposal).json(version: request.version)
+        }
+    }
+
+    /// Whether the object is still as it was when the proposal was worked out.
+    private static func isCurrent(_ proposal: Proposal, _ transaction: Transaction) throws -> Bool {
+        let namespace = proposal.type.isNamespaced ? proposal.object.namespace : ""
+        let current = try transaction.stored(proposal.type, namespace: namespace, name: proposal.object.name)
+        return current?.version == proposal.previous?.version
     }
 
     private func attributes(
@@ -122,10 +138,7 @@ extension AdmittedWriter {
     /// Stores the proposal; `nil` when the object is no longer the one that the webhooks were shown.
     private func finish(_ proposal: Proposal, _ request: Request) async throws(APIStatus) -> StoredObject? {
         try await store.write(isDryRun: request.isDryRun, warnings: request.warnings) { transaction in
-            let object = proposal.object
-            let namespace = proposal.type.isNamespaced ? object.namespace : ""
-            let current = try transaction.stored(proposal.type, namespace: namespace, name: object.name)
-            guard current?.version == proposal.previous?.version else { return nil }
+            guard try Self.isCurrent(proposal, transaction) else { return nil }
             try request.check(proposal, transaction)
             return try transaction.store(proposal)
         }

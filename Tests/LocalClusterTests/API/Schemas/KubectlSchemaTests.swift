@@ -70,7 +70,7 @@ import Testing
         ("apply -f -", otherVolume, true, ["deployment.apps/d configured"]),
         (
             "get deployment d -o jsonpath={.spec.template.spec.volumes}", "", true,
-            [#"[{"configMap":{"name":"m"},"name":"v"}]"#]
+            [#"[{"configMap":{"defaultMode":420,"name":"m"},"name":"v"}]"#]
         ),
         ("patch deployment d --type merge -p {\"spec\":{\"foo\":1}}", "", true, ["patched"]),
         (

@@ -33,7 +33,7 @@ import Testing
                 object?.status["observedGeneration"] == 2 && object?.status["updatedReplicas"] == 3
                     && object?.status["replicas"] == 3 && object?.status["availableReplicas"] == 3
             }
-            let images = try await cluster.pods().map { $0.spec["containers"]?[0]?["image"] }
+            let images = try await cluster.imagesOfActivePods()
             #expect(images == ["web:2", "web:2", "web:2"])
             let reasons = Set(try await cluster.store.list(.events).items.compactMap { $0["reason"]?.string })
             #expect(reasons.isSuperset(of: ["ScalingReplicaSet", "SuccessfulCreate", "SuccessfulDelete"]))

@@ -8,6 +8,11 @@ extension RunningCluster {
         try await store.list(.pods, namespace: namespace).items
     }
 
+    /// What the first containers of pods run, but for pods on their way out.
+    func imagesOfActivePods() async throws -> [String] {
+        try await pods().filter { !$0.isBeingDeleted }.compactMap { $0.spec["containers"]?[0]?["image"]?.string }
+    }
+
     /// Waits until an object is as wished; `nil` stands for one that is not there.
     func wait(for object: ObjectReference, _ isDone: @Sendable (JSON?) -> Bool) async throws {
         try await wait(for: object.resource, namespace: object.namespace) { objects in
