@@ -54,8 +54,8 @@ import Testing
 
     private static let paths: [(Kubernetes.Request.Method, String, Int)] = [
         (.post, "/api/v2/namespaces/default/configmaps", 404), (.post, "/apis/none.example.com/v1/things", 404),
-        (.post, maps + "/a/b/c/d", 404), (.get, maps + "/%00", 400), (.get, maps + "/%zz", 404),
-        (.get, maps + "/%2e%2e/%2e%2e/secrets", 400), (.get, maps + "/" + String(repeating: "a", count: 5000), 404),
+        (.post, maps + "/a/b/c/d", 404), (.get, maps + "/%00", 400), (.get, maps + "/%2e%2e/%2e%2e/secrets", 400),
+        (.get, maps + "/" + String(repeating: "a", count: 5000), 404),
     ]
 
     private static let queries: [(String, String)] = [

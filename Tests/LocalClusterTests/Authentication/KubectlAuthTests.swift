@@ -129,7 +129,7 @@ import Testing
                 #expect(!denied.isSuccess)
                 #expect(
                     denied.errors.contains(
-                        "Error from server (Forbidden): admission webhook \"v.example.com\" denied the request: not today"
+                        "failed to create configmap: admission webhook \"v.example.com\" denied the request: not today"
                     ),
                     "\(denied.errors)")
             }

@@ -89,7 +89,8 @@ enum WebhookAnswer {
 
     /// A label that is added, or changed.
     static func labelled(_ question: JSON, _ key: String, _ value: String) -> Response {
-        let labels = question["request"]?["object"]?.metadata["labels"]
+        guard let object = question["request"]?["object"], object != .null else { return allowed(question) }
+        let labels = object.metadata["labels"]
         let add: JSON = ["op": "add", "path": .string("/metadata/labels/\(key)"), "value": .string(value)]
         let make: JSON = ["op": "add", "path": "/metadata/labels", "value": [:]]
         return patched(question, .array(labels == nil ? [make, add] : [add]))

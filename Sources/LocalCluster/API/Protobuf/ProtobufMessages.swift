@@ -28,7 +28,9 @@ enum ProtobufMessages {
             5: .text("preemptionPolicy"),
         ],
         "Role": [1: metadata, 2: .list("rules", "PolicyRule")],
-        "ClusterRole": [1: metadata, 2: .list("rules", "PolicyRule")],
+        "ClusterRole": [
+            1: metadata, 2: .list("rules", "PolicyRule"), 3: .message("aggregationRule", "AggregationRule"),
+        ],
         "RoleBinding": binding, "ClusterRoleBinding": binding,
         "TokenRequest": [1: metadata, 2: .message("spec", "TokenRequestSpec"), 3: .ignored],
         "SelfSubjectReview": [1: metadata, 2: .ignored],
@@ -60,6 +62,7 @@ enum ProtobufMessages {
             7: .bool("blockOwnerDeletion"),
         ],
         "Preconditions": [1: .text("uid"), 2: .text("resourceVersion")],
+        "AggregationRule": [1: .list("clusterRoleSelectors", "LabelSelector")],
         "LabelSelector": [1: .map("matchLabels"), 2: .list("matchExpressions", "LabelSelectorRequirement")],
         "LabelSelectorRequirement": [1: .text("key"), 2: .text("operator"), 3: .texts("values")],
         "PolicyRule": [
