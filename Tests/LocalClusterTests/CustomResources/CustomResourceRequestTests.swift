@@ -124,7 +124,7 @@ import Testing
             #expect(names.first == "apps")
             #expect(
                 names.drop { $0 != "discovery.k8s.io" }.dropFirst() == [
-                    "example.com", "extensions.istio.io", "gateway.networking.k8s.io", "networking.istio.io",
+                    "networking.istio.io", "example.com", "extensions.istio.io", "gateway.networking.k8s.io",
                     "security.istio.io", "telemetry.istio.io",
                 ])
             try await cluster.store.write { transaction in

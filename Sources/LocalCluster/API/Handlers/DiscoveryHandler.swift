@@ -25,10 +25,19 @@ struct DiscoveryHandler: Sendable {
     private func rootAnswer(_ info: RequestInfo, _ accept: String?) -> Response? {
         switch info.path {
         case "/healthz", "/readyz", "/livez": Answer.text("ok")
+        case "/openapi/v2": Self.oldDocument(accept)
         case "/api": aggregatedVersion(accept).map { aggregated(discovery.aggregatedCore($0), $0) }
         case "/apis": aggregatedVersion(accept).map { aggregated(discovery.aggregatedGroups($0), $0) }
         default: nil
         }
+    }
+
+    /// Version 2 of OpenAPI describes nothing here. Clients ask for it about kinds that nobody serves, and go on when
+    /// they find nothing; the empty message is a document in protobuf.
+    private static func oldDocument(_ accept: String?) -> Response {
+        let binary = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
+        if accept?.contains(binary) == true { return Answer.bytes([], contentType: binary) }
+        return Answer.json(["swagger": "2.0", "info": ["title": "Kubernetes", "version": "v1.36.0"], "paths": [:]])
     }
 
     private func json(_ segments: [String]) -> JSON? {
