@@ -23,5 +23,8 @@ final class DirectoryLock: Sendable {
         }
     }
 
+    /// Gives the lock back, whoever still holds this object.
+    func release() { _ = flock(file.rawValue, LOCK_UN) }
+
     deinit { try? file.close() }
 }

@@ -114,7 +114,7 @@ private struct StoreClosing: Service {
 
     func run() async throws {
         try? await gracefulShutdown()
+        defer { lock.release() }
         try store.close()
-        withExtendedLifetime(lock) {}
     }
 }
