@@ -11,7 +11,10 @@ struct APIServiceKeeper: Service {
     let log: Logger
 
     func run() async throws {
-        guard let port = await readiness.port() else { return }
+        guard let port = await readiness.port() else {
+            // The server says itself why it is not there.
+            return try await gracefulShutdown()
+        }
         for try await news in store.follow(.services, namespace: "default").cancelOnGracefulShutdown() {
             guard case .removed(let service) = news, service.name == "kubernetes" else { continue }
             do throws(APIStatus) {

@@ -77,14 +77,17 @@ struct ClusterBootstrap: Sendable {
         ]
     }
 
+    /// None on a loopback address: whatever runs in pods could not reach it.
     private func apiEndpoints(_ server: (host: String, port: Int)) -> JSON {
-        [
+        let isLoopback = IPv4Address(server.host)?.bytes.first == 127
+        return [
             "metadata": [
                 "name": "kubernetes", "namespace": "default",
                 "labels": JSON([EndpointSliceBuilder.serviceNameLabel: "kubernetes"]),
             ],
             "addressType": "IPv4",
-            "endpoints": [["addresses": [.string(server.host)], "conditions": ["ready": true]]],
+            "endpoints": isLoopback
+                ? [] : [["addresses": [.string(server.host)], "conditions": ["ready": true]]],
             "ports": [["name": "https", "port": .int(Int64(server.port)), "protocol": "TCP"]],
         ]
     }

@@ -35,8 +35,10 @@ struct DiscoveryHandler: Sendable {
     /// Version 2 of OpenAPI describes nothing here. Clients ask for it about kinds that nobody serves, and go on when
     /// they find nothing; the empty message is a document in protobuf.
     private static func oldDocument(_ accept: String?) -> Response {
-        let binary = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
-        if accept?.contains(binary) == true { return Answer.bytes([], contentType: binary) }
+        if accept?.contains("application/com.github.proto-openapi.spec.v2@v1.0+protobuf") == true {
+            // What is asked for is no media type in the sense of RFC 2045; this is.
+            return Answer.bytes([], contentType: "application/com.github.proto-openapi.spec.v2.v1.0+protobuf")
+        }
         return Answer.json(["swagger": "2.0", "info": ["title": "Kubernetes", "version": "v1.36.0"], "paths": [:]])
     }
 
