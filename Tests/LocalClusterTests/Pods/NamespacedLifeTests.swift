@@ -126,8 +126,10 @@ import Testing
     }
 
     private static func checkFailingHook(_ node: NamespacedNode) async throws {
-        let lifecycle: JSON = ["postStart": ["exec": ["command": ["/bin/sh", "-c", "echo no way; exit 1"]]]]
-        let script = "trap 'exit 7' TERM; while :; do sleep 0.1; done"
+        // Not before the container can hear the signal that follows.
+        let hook = "until test -e /tmp/up; do sleep 0.1; done; echo no way; exit 1"
+        let lifecycle: JSON = ["postStart": ["exec": ["command": ["/bin/sh", "-c", .string(hook)]]]]
+        let script = "trap 'exit 7' TERM; touch /tmp/up; while :; do sleep 0.1; done"
         try await create(
             node, "misfit", ["restartPolicy": "Never", "containers": [shell(script, ["lifecycle": lifecycle])]])
         try await node.wait(for: "misfit") { pod in

@@ -87,7 +87,7 @@ import Testing
             try await Kubectl.run("exec -n sample \(options) --", more: command, input: input, in: cluster)
         }
         #expect(try await exec("shell", ["echo", "hello  you"]) == ("hello  you\n", "", true))
-        #expect(try await exec("shell", ["sh", "-c", "echo $GREETING $TERM; uname -n"]).0 == "hello \nshell\n")
+        #expect(try await exec("shell", ["sh", "-c", "echo \"$GREETING-$TERM\"; uname -n"]).0 == "hello-\nshell\n")
         #expect(try await exec("-i shell", ["cat"], input: "typed\n") == ("typed\n", "", true))
         let failed = try await exec("shell -c c", ["sh", "-c", "echo out; echo wrong >&2; exit 3"])
         #expect(failed.0 == "out\n" && failed.1 == "wrong\ncommand terminated with exit code 3\n" && !failed.2)

@@ -86,10 +86,16 @@ struct StreamedProcess: Sendable {
         } catch { return }
     }
 
+    /// Each piece is in the process' hands before the next one is taken: the end of the input closes the pipe at once.
     private static func write(_ descriptor: FileDescriptor, _ input: AsyncChannel<ByteBuffer>) async {
         do {
-            try await descriptor.channel(isInput: false).executeThenClose { _, outbound in
-                for await bytes in input { try await outbound.write(bytes) }
+            let pipe = try await descriptor.channel(isInput: false)
+            try await pipe.executeThenClose { _, _ in
+                try await withTaskCancellationHandler {
+                    for await bytes in input { try await pipe.channel.writeAndFlush(bytes).get() }
+                } onCancel: {
+                    pipe.channel.close(promise: nil)
+                }
             }
         } catch { return }
     }
