@@ -18,6 +18,8 @@ actor PodNetwork {
     func prepare() async throws(NodeError) {
         try Self.set("net/ipv4/ip_forward", "1")
         for interfaces in ["all", "default"] { try Self.set("net/ipv4/conf/\(interfaces)/rp_filter", "0") }
+        // Whoever asks a Service that nobody is behind is told so each time, not once in a while.
+        try? Self.set("net/ipv4/icmp_ratelimit", "0")
         try await SystemCommand.run(tools.ip, ["-batch", "-"], input: addresses.batch)
         try await removeLeftovers()
     }
