@@ -108,6 +108,7 @@ struct ClusterTests {
             process.waitUntilExit()
             #expect(await cluster.isGone())
             #expect(try await cluster.skein("start", "--detach").status == 0)
+            #expect(try await cluster.skein("stop").status == 0)
         }
     }
 

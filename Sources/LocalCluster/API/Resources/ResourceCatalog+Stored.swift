@@ -33,19 +33,20 @@ extension ResourceCatalog {
 extension ResourceType {
     /// What a person who makes an object of a kind on which nothing acts is told; `nil` for other kinds.
     var warningWhenCreated: String? {
-        let consequence: String? =
+        let (consequence, hint): (String?, String) =
             switch storageName {
-            case "networkpolicies.networking.k8s.io": "not enforced"
-            case "ingresses.networking.k8s.io": "not served (a Gateway of the mesh is)"
+            case "networkpolicies.networking.k8s.io", "resourcequotas", "limitranges": ("not enforced", "")
+            case "ingresses.networking.k8s.io": ("not served", "use a Gateway of the mesh")
             case "persistentvolumes", "persistentvolumeclaims", "storageclasses.storage.k8s.io":
-                "not bound (pods can use emptyDir and hostPath)"
-            case "resourcequotas", "limitranges": "not enforced"
-            case "priorityclasses.scheduling.k8s.io": "not acted on"
-            case "horizontalpodautoscalers.autoscaling": "not acted on (nothing measures pods)"
-            case "certificatesigningrequests.certificates.k8s.io": "not signed (there is no signer)"
-            case "ingressclasses.networking.k8s.io", "podtemplates": "not acted on"
-            default: nil
+                ("not bound", "pods can use emptyDir and hostPath")
+            case "horizontalpodautoscalers.autoscaling": ("not acted on", "nothing measures pods")
+            case "certificatesigningrequests.certificates.k8s.io": ("not signed", "there is no signer")
+            case "ingressclasses.networking.k8s.io", "podtemplates", "priorityclasses.scheduling.k8s.io":
+                ("not acted on", "")
+            default: (nil, "")
             }
-        return consequence.map { "\(kind) is stored but \($0) by this embedded cluster" }
+        return consequence.map { what in
+            "\(kind) is stored but \(what) by this embedded cluster" + (hint.isEmpty ? "" : ": \(hint)")
+        }
     }
 }
