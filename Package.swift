@@ -123,6 +123,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // `mallopt`, which Swift's module of the C library leaves out.
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CNamespaces"),
         .target(
@@ -149,7 +151,8 @@ let package = Package(
             dependencies: [
                 "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity", "ControlPlane",
                 "ProxyAgent",
-                "LocalCluster", "Lab", arguments, signals, lifecycle, log, subprocess, systemPackage, yams, httpClient,
+                "LocalCluster", "Lab", "CMalloc", arguments, signals, lifecycle, log, subprocess, systemPackage, yams,
+                httpClient,
                 httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 hummingbird, protobuf, asyncAlgorithms,
             ],
@@ -197,7 +200,8 @@ let package = Package(
         .testTarget(
             name: "LocalClusterTests",
             dependencies: [
-                "LocalCluster", "Kubernetes", "Identity", hummingbird, hummingbirdTLS, log, lifecycle, subprocess,
+                "LocalCluster", "Kubernetes", "Identity", nioEmbedded, hummingbird, hummingbirdTLS, log, lifecycle,
+                subprocess,
                 systemPackage,
                 httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket, crypto, x509, yams,
             ],

@@ -30,6 +30,7 @@ struct ClusterNodeCommand: AsyncParsableCommand {
     @OptionGroup var network: ClusterNetworkOptions
 
     func run() async throws {
+        MemoryArenas.limit(to: 2)
         var logger = Logger(label: name)
         logger.logLevel = .info
         if ownNamespaces { try await OwnNamespaces.prepare() }

@@ -58,15 +58,19 @@ final class WebSocketMessages: ChannelDuplexHandler {
             lastMessage = .now()
             context.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: .binary, data: bytes)), promise: promise)
         case .end:
-            close(context, promise: promise)
+            let flushed = promise ?? context.eventLoop.makePromise(of: Void.self)
             let channel = context.channel
-            context.eventLoop.scheduleTask(in: Self.closeLimit) { channel.close(promise: nil) }
+            // Not before the client has read what came before.
+            flushed.futureResult.whenComplete { _ in Self.closeSoon(channel) }
+            close(context, promise: flushed)
         default: promise?.succeed()
         }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+        // A server that stops does not wait for those who read nothing.
+        if event is ChannelShouldQuiesceEvent, hasSentClose { Self.closeSoon(context.channel) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -101,6 +105,10 @@ final class WebSocketMessages: ChannelDuplexHandler {
         data.write(webSocketErrorCode: code)
         let frame = WebSocketFrame(fin: true, opcode: .connectionClose, data: data)
         context.writeAndFlush(wrapOutboundOut(frame), promise: promise)
+    }
+
+    private static func closeSoon(_ channel: any Channel) {
+        channel.eventLoop.scheduleTask(in: closeLimit) { channel.close(promise: nil) }
     }
 
     private func watchForIdleness(_ context: ChannelHandlerContext, _ pause: TimeAmount) {
