@@ -7,13 +7,12 @@ extension ResourceHandler {
         var request = AdmittedWriter.Request(
             type: scope.type, version: scope.info.version, subresource: scope.info.subresource ?? "", user: scope.user,
             isDryRun: scope.isDryRun, warnings: scope.warnings)
-        request.check = { proposal, _ in try scope.checkFaults(proposal) }
-        if scope.type.group == "rbac.authorization.k8s.io" {
-            let guarded = GrantGuard(user: scope.user, policy: try await reviews.authorizer.policy())
-            request.check = { proposal, transaction in
-                try scope.checkFaults(proposal)
-                try guarded.check(proposal, in: transaction)
-            }
+        let isGrant = scope.type.group == "rbac.authorization.k8s.io"
+        let grants =
+            isGrant ? GrantGuard(user: scope.user, policy: try await reviews.authorizer.policy()) : nil
+        request.check = { proposal, transaction in
+            try scope.checkFaults(proposal)
+            try grants?.check(proposal, in: transaction)
         }
         return request
     }

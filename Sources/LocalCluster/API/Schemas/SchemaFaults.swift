@@ -71,7 +71,7 @@ struct SchemaFaults {
 
     private func scalarFaults(_ value: JSON, _ schema: Schema) -> [Fault] {
         guard Self.fits(value, schema) else {
-            let (name, type) = (Self.name(of: value), Self.name(of: schema.kind))
+            let (name, type) = (value.typeName, Self.name(of: schema.kind))
             return [
                 Fault(suffix: "") { .invalid($0, .string(name), "\($0) in body must be of type \(type): \"\(name)\"") }
             ]
@@ -94,17 +94,5 @@ struct SchemaFaults {
 
     private static func name(of kind: Schema.Kind) -> String {
         kind == .intOrString ? "integer,string" : kind.rawValue
-    }
-
-    private static func name(of value: JSON) -> String {
-        switch value {
-        case .null: "null"
-        case .bool: "boolean"
-        case .int: "integer"
-        case .double: "number"
-        case .string: "string"
-        case .array: "array"
-        case .object: "object"
-        }
     }
 }

@@ -108,18 +108,3 @@ extension Schema.Kind {
         }
     }
 }
-
-extension JSON {
-    /// As Kubernetes names the type of a value.
-    fileprivate var typeName: String {
-        switch self {
-        case .null: "null"
-        case .bool: "boolean"
-        case .int: "integer"
-        case .double: "number"
-        case .string: "string"
-        case .array: "array"
-        case .object: "object"
-        }
-    }
-}
