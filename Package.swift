@@ -110,7 +110,7 @@ let package = Package(
                 grpcTransport,
                 nioCore, nioPosix, nioSSL, hummingbird, hummingbirdTLS, httpTypes, nioTLS, nioHTTP1, lifecycle, log,
                 asyncAlgorithms, collections, x509, crypto,
-                yams,
+                yams, jwt, httpClient, nioFoundation,
             ],
             swiftSettings: settings
         ),
@@ -139,9 +139,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Doctor",
+            dependencies: ["Kubernetes", "Identity", nioCore, nioPosix, nioSSL, log],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Lab",
             dependencies: [
-                "Kubernetes", "Identity", "LocalCluster", lifecycle, log, subprocess, systemPackage, nioCore, nioPosix,
+                "Kubernetes", "Identity", "LocalCluster", "Doctor", lifecycle, log, subprocess, systemPackage, nioCore,
+                nioPosix,
             ],
             resources: [.embedInCode("Resources")],
             swiftSettings: settings
@@ -151,7 +157,8 @@ let package = Package(
             dependencies: [
                 "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity", "ControlPlane",
                 "ProxyAgent",
-                "LocalCluster", "Lab", "CMalloc", arguments, signals, lifecycle, log, subprocess, systemPackage, yams,
+                "LocalCluster", "Lab", "Doctor", "CMalloc", arguments, signals, lifecycle, log, subprocess,
+                systemPackage, yams,
                 httpClient,
                 httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 hummingbird, protobuf, asyncAlgorithms,
@@ -187,9 +194,12 @@ let package = Package(
             dependencies: [
                 "ControlPlane", "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity",
                 protobuf, grpc,
-                grpcInProcess, log, lifecycle,
+                grpcInProcess, log, lifecycle, jwt, crypto, x509, hummingbird, nioCore,
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "DoctorTests",
+            dependencies: ["Doctor", "Kubernetes", "Identity", nioCore, nioPosix, nioSSL], swiftSettings: settings),
         .testTarget(
             name: "ProxyAgentTests",
             dependencies: [
@@ -206,7 +216,7 @@ let package = Package(
                 httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket, crypto, x509, yams,
             ],
             swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes"], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes", "Doctor"], swiftSettings: settings),
         .testTarget(
             name: "CommandsTests",
             dependencies: [
@@ -215,7 +225,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["Kubernetes", "skein", subprocess, systemPackage],
+            name: "IntegrationTests",
+            dependencies: ["Kubernetes", "Identity", "skein", subprocess, systemPackage, x509, crypto],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -18,6 +18,8 @@ public enum TypeURL {
     public static let extensionConfig = "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig"
     /// NDS: the table of a proxy agent's DNS server. Istio's type, not Envoy's.
     public static let nameTable = "type.googleapis.com/istio.networking.nds.v1.NameTable"
+    /// The roots of the mesh, for agents (Istio's PCDS).
+    public static let proxyConfig = "type.googleapis.com/istio.mesh.v1alpha1.ProxyConfig"
 
     /// The type URL of any message.
     public static func of<M: Message>(_: M.Type) -> String {

@@ -29,9 +29,10 @@ enum TypeOrder {
 
     /// Types whose resources name clusters: they wait until new clusters are acknowledged. Envoy holds that
     /// acknowledgement back until the clusters are warm. Endpoints and secrets do not wait: they are what warms them.
+    /// Nor do the roots of the mesh, which name no cluster.
     static func waitsForClusters(_ typeURL: String) -> Bool {
         switch typeURL {
-        case TypeURL.cluster, TypeURL.endpoint, TypeURL.secret: false
+        case TypeURL.cluster, TypeURL.endpoint, TypeURL.secret, TypeURL.proxyConfig: false
         default: true
         }
     }

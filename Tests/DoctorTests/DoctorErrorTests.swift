@@ -1,0 +1,8 @@
+import Doctor
+import Testing
+
+struct DoctorErrorTests {
+    @Test func `an error prints its message`() {
+        #expect("\(DoctorError("no context"))" == "no context")
+    }
+}
