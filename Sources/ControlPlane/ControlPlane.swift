@@ -34,9 +34,13 @@ public struct ControlPlane: Sendable {
     ///   `CancellationError`.
     public func services() async throws -> [any ServiceLifecycle.Service] {
         let settings = try await startingSettings()
-        let signer = try await makeSigner(now: Date())
+        let store = RotationStore(client: client, namespace: configuration.namespace)
+        let record = try await patiently("ConfigMap \(RotationStore.name)") { try await store.read() }
+        let standing = RotationStanding(record.report)
+        let signer = try await makeSigner(record, standing, now: Date())
         let parts = try Parts(
-            configuration: configuration, client: client, settings: settings, signer: signer, logger: logger)
+            configuration: configuration, client: client, settings: settings, signer: signer, standing: standing,
+            logger: logger)
         return try parts.services(configuration, logger: logger)
     }
 
@@ -56,17 +60,28 @@ public struct ControlPlane: Sendable {
         return try MeshConfig.settings(object, defaults: configuration.settings)
     }
 
-    private func makeSigner(now: Date) async throws -> Signer {
-        let source = AuthorityFiles(
-            directory: configuration.certificatesDirectory, namespace: configuration.namespace,
-            cluster: configuration.clusterID, client: client, logger: logger)
-        let files = try await patiently("Secret \(AuthorityFiles.ownSecret)") { try await source.load(now: now) }
-        let authority = try CertificateAuthority(files, now: now)
+    private func makeSigner(_ record: RotationRecord, _ standing: RotationStanding, now: Date) async throws -> Signer {
+        let authority = try await authority(record, standing, now: now)
         for warning in authority.warnings { logger.warning("\(warning)") }
         logger.notice("signing with \(authority), root \(authority.root.fingerprint.short)")
         return try Signer(
             authority: authority, hosts: Signer.hosts(namespace: configuration.namespace, custom: configuration.hosts),
             now: now)
+    }
+
+    /// The authority that the record of a rotation names, while one is under way; else that of the files.
+    private func authority(
+        _ record: RotationRecord, _ standing: RotationStanding, now: Date
+    ) async throws -> CertificateAuthority {
+        if let rotation = record.report.rotation, !rotation.isOver {
+            logger.notice("a rotation is under way, in phase \(rotation.phase.rawValue)")
+            return try record.material().authority(for: rotation, now: now)
+        }
+        let source = AuthorityFiles(configuration, client: client, logger: logger)
+        let files = try await patiently("Secret \(AuthorityFiles.ownSecret)") { try await source.load(now: now) }
+        let authority = try CertificateAuthority(files, now: now)
+        try RootContinuity(standing: standing).check(authority)
+        return authority
     }
 
     /// Tries until the API server answers.

@@ -1,4 +1,5 @@
 import Foundation
+public import Identity
 public import Kubernetes
 import MeshModel
 
@@ -39,6 +40,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public var ports = Ports()
     /// How long, in seconds, remote clusters that do not answer may delay the first configuration after a start.
     public var remotePatience = 10.0
+    /// How long the rotation of a root waits for what.
+    public var rotationPatience = RotationPatience()
 
     public init(clusterID: String, api: ClientConfiguration) {
         self.clusterID = clusterID
@@ -46,7 +49,8 @@ public struct ControlPlaneConfiguration: Sendable {
     }
 
     /// Reads the environment of a pod: `CLUSTER_ID`, `POD_NAMESPACE`, `NETWORK`, `MESH_ID`, `TRUST_DOMAIN`, `REVISION`,
-    /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`; `KUBECONFIG` and `KUBECONTEXT` outside of a cluster.
+    /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`; `ROTATION_SETTLING` and `ROTATION_LIMIT` (seconds);
+    /// `KUBECONFIG` and `KUBECONTEXT` outside of a cluster.
     /// - Throws: `ControlPlaneError` of code `configuration`.
     public static func load(environment: [String: String]) throws(ControlPlaneError) -> ControlPlaneConfiguration {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -63,6 +67,18 @@ public struct ControlPlaneConfiguration: Sendable {
         if let revision = value("REVISION"), revision != "default" {
             configuration.hosts.append("istiod-\(revision).\(configuration.namespace).svc")
         }
+        func seconds(_ name: String, _ standard: Double) throws(ControlPlaneError) -> Double {
+            guard let text = value(name) else { return standard }
+            guard let seconds = Double(text), (0...86_400).contains(seconds) else {
+                throw ControlPlaneError(
+                    .configuration, "\(name) is \"\(printable(text))\"; 0 to 86400 seconds were expected")
+            }
+            return seconds
+        }
+        let standard = configuration.rotationPatience
+        configuration.rotationPatience = RotationPatience(
+            settling: try seconds("ROTATION_SETTLING", standard.settling),
+            limit: try seconds("ROTATION_LIMIT", standard.limit))
         let custom = value("ISTIOD_CUSTOM_HOST")?.split(separator: ",") ?? []
         configuration.hosts += custom.map { $0.trimmingCharacters(in: .whitespaces) }
         return configuration

@@ -20,13 +20,19 @@ struct Parts: Sendable {
     private let statuses: StatusWriter
     private let roots: RootCertificateWriter
     private let loop: MeshLoop
+    private let rotation: RotationController
+    private let distribution: TrustDistribution
+    private let standing: RotationStanding
     private let trustDomain: TrustDomain
 
-    /// - Parameter settings: as they are at the start.
+    /// - Parameters:
+    ///   - settings: as they are at the start.
+    ///   - standing: of a rotation, as it is on record.
     /// - Throws: `IdentityError` when the trust domain is none.
     init(
         configuration: ControlPlaneConfiguration, client: Client, settings: MeshSettings, signer: Signer,
-        logger: Logger, connect: @escaping Connect = Client.init(_:)
+        standing: RotationStanding = RotationStanding(RotationReport()), logger: Logger,
+        connect: @escaping Connect = Client.init(_:)
     ) throws {
         trustDomain = try TrustDomain(settings.trustDomain)
         self.signer = signer
@@ -39,7 +45,19 @@ struct Parts: Sendable {
         proxies = ProxyBoard(clusters: { registry.clusters }, trustDomain: settings.trustDomain, logger: logger)
         statuses = StatusWriter(client: client, logger: logger)
         roots = RootCertificateWriter(
-            client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle }, logger: logger)
+            client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle },
+            retired: { standing.retired }, logger: logger)
+        self.standing = standing
+        distribution = TrustDistribution(signer: signer, proxies: proxies, writer: roots)
+        rotation = RotationController(
+            store: RotationStore(client: client, namespace: configuration.namespace), signer: signer,
+            authorities: AuthorityFiles(configuration, client: client, logger: logger), standing: standing,
+            evidence: { [proxies, roots] rotation, issuer in
+                RotationEvidence(
+                    proxies: await proxies.trustReport(issuer: rotation.phase == .distributing ? nil : issuer),
+                    behind: roots.behind(), clusters: registry.board.all)
+            },
+            patience: configuration.rotationPatience, logger: logger)
         certificates = CertificateService(
             signer: signer,
             authentication: CallerAuthentication(reviewer: registry, trustDomain: trustDomain, configCluster: own),
@@ -53,7 +71,7 @@ struct Parts: Sendable {
     }
 
     /// What watches, compiles and writes.
-    var core: [any Service] { [registry, statuses, roots, loop] }
+    var core: [any Service] { [registry, statuses, roots, loop, distribution, rotation] }
 
     /// The services that proxies call.
     var rpcServices: [any RegistrableRPCService] {
@@ -71,7 +89,8 @@ struct Parts: Sendable {
         let insight = Insight(
             registry: registry, proxies: proxies, certificates: certificates, signer: signer, readiness: readiness)
         return core + [
-            SignerMaintenance(signer: signer, directory: isPluggedIn ? directory : nil, logger: logger),
+            SignerMaintenance(
+                signer: signer, directory: isPluggedIn ? directory : nil, standing: standing, logger: logger),
             GRPCService(server: GRPCServer(transport: listener.makeTransport(), services: rpcServices)),
             try WebhookServer(signer: signer).application(
                 host: configuration.host, port: configuration.ports.webhook, logger: logger),

@@ -82,6 +82,21 @@ struct CoreDecodeTests {
         #expect(try decode(json) == .pod(pod))
     }
 
+    @Test(arguments: ["containers", "initContainers"])
+    func aPodHasAProxyInEitherList(list: String) throws {
+        let yaml = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, namespace: b}
+            spec: {\(list): [{name: istio-proxy}], other: [{name: istio-proxy}]}
+            """
+        guard case .pod(let pod) = try object(yaml) else { throw Unexpected() }
+        #expect(pod.hasProxy)
+        guard case .pod(let other) = try object(yaml.replacing("name: istio-proxy}], other", with: "name: c}], other"))
+        else { throw Unexpected() }
+        #expect(!other.hasProxy)
+    }
+
     @Test func objectsOfTheWholeCluster() throws {
         let node = try decode(
             #"{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n", "labels": {"topology.kubernetes.io/zone": "z"}}}"#

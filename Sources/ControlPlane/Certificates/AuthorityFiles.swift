@@ -7,6 +7,7 @@ import Logging
 /// not there, an authority of the control plane's own that is kept in Secret `istio-ca-secret`.
 struct AuthorityFiles: Sendable {
     static let ownSecret = "istio-ca-secret"
+    static let pluggedSecret = "cacerts"
 
     let directory: String
     let namespace: String
@@ -36,10 +37,40 @@ struct AuthorityFiles: Sendable {
         }
     }
 
+    /// The files as they are now.
+    /// - Throws: `IdentityError` for unusable files or when there are none, `APIError`, `CancellationError`.
+    func current() async throws -> CACertificates {
+        if Self.isPluggedIn(directory) { return try CACertificates(directory: directory) }
+        guard let files = try await read() else {
+            throw IdentityError(.missingFile, "does not exist", file: place)
+        }
+        return files
+    }
+
+    /// Where the files are, for messages.
+    var place: String {
+        Self.isPluggedIn(directory)
+            ? "Secret \(namespace)/\(Self.pluggedSecret), mounted at \(directory),"
+            : "Secret \(namespace)/\(Self.ownSecret)"
+    }
+
+    /// Puts other files into the Secret that the present ones are in. A mounted Secret takes a while to reach its files.
+    /// - Throws: `APIError`.
+    func replace(with files: CACertificates) async throws {
+        let name = Self.isPluggedIn(directory) ? Self.pluggedSecret : Self.ownSecret
+        let secret = ObjectReference(.secrets, namespace: namespace, name: name)
+        var object = try await client.json(.get(secret))
+        let data = JSON(files.secretData.mapValues { Data($0).base64EncodedString() })
+        guard object["data"] != data else { return }
+        object["data"] = data
+        try await client.json(.update(secret, body: object))
+    }
+
+    private var own: ObjectReference { ObjectReference(.secrets, namespace: namespace, name: Self.ownSecret) }
+
     private func read() async throws -> CACertificates? {
         do {
-            let secret = ObjectReference(.secrets, namespace: namespace, name: Self.ownSecret)
-            let data = try await client.json(.get(secret))["data"]?.strings ?? [:]
+            let data = try await client.json(.get(own))["data"]?.strings ?? [:]
             let files = data.compactMapValues { Data(base64Encoded: $0).map { Array($0) } }
             return try CACertificates(secretData: files, source: "Secret \(namespace)/\(Self.ownSecret)")
         } catch let error as APIError where error.isNotFound {
@@ -53,5 +84,13 @@ struct AuthorityFiles: Sendable {
             "metadata": ["name": .string(Self.ownSecret), "namespace": .string(namespace)],
             "data": JSON(files.secretData.mapValues { Data($0).base64EncodedString() }),
         ]
+    }
+}
+
+extension AuthorityFiles {
+    init(_ configuration: ControlPlaneConfiguration, client: Client, logger: Logger) {
+        self.init(
+            directory: configuration.certificatesDirectory, namespace: configuration.namespace,
+            cluster: configuration.clusterID, client: client, logger: logger)
     }
 }

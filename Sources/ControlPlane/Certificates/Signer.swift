@@ -15,6 +15,8 @@ public final class Signer: Sendable {
     private struct State: Sendable {
         var authority: CertificateAuthority
         var server: Server
+        var observers: [Int: AsyncStream<TrustBundle>.Continuation] = [:]
+        var nextObserver = 0
     }
 
     private let hosts: [String]
@@ -47,7 +49,28 @@ public final class Signer: Sendable {
     /// Signs with another authority from now on, and presents a certificate of it.
     public func replace(with authority: CertificateAuthority, now: Date) throws {
         let server = try Self.issue(authority, hosts: hosts, now: now)
-        state.withLock { $0 = State(authority: authority, server: server) }
+        state.withLock { state in
+            let hasOtherRoots = state.authority.trustBundle != authority.trustBundle
+            state.authority = authority
+            state.server = server
+            guard hasOtherRoots else { return }
+            for observer in state.observers.values { observer.yield(authority.trustBundle) }
+        }
+    }
+
+    /// The roots that are trusted now, and all later ones. A slow reader skips to the newest.
+    func bundles() -> AsyncStream<TrustBundle> {
+        let (stream, continuation) = AsyncStream.makeStream(of: TrustBundle.self, bufferingPolicy: .bufferingNewest(1))
+        let id = state.withLock { state in
+            state.nextObserver += 1
+            state.observers[state.nextObserver] = continuation
+            continuation.yield(state.authority.trustBundle)
+            return state.nextObserver
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
+        }
+        return stream
     }
 
     /// Issues a new server certificate once half of the current one's life is over.

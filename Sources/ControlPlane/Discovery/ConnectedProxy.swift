@@ -8,23 +8,31 @@ import XDS
 struct ConnectedProxy: Sendable {
     let stream: StreamID
     let node: ProxyNode
+    /// The key identifier of the authority that signed the certificate which this stream was opened with.
+    let issuer: String?
     let since: Date
     private(set) var statuses: [String: TypeStatus] = [:]
     private(set) var rejections = 0
-    /// The types that there is something of for this proxy.
-    private(set) var available: Set<String> = []
     /// The class that it belongs to.
     private(set) var view: ProxyView?
     private(set) var inbound: InboundView?
 
     private let updates: AsyncStream<[ResourceSet]>.Continuation
+    /// What the generation that was delivered last has for this proxy.
+    private var layers: [ResourceSet] = []
+    private var companions: [CompanionLayer: ResourceSet] = [:]
     private var delivered: UInt64 = 0
     private var structure: UInt64?
     private var workload: Workload?
 
-    init(stream: StreamID, node: ProxyNode, since: Date, updates: AsyncStream<[ResourceSet]>.Continuation) {
+    /// - Parameter issuer: the key identifier of the authority that signed the proxy's certificate, if it is stated.
+    init(
+        stream: StreamID, node: ProxyNode, issuer: String?, since: Date,
+        updates: AsyncStream<[ResourceSet]>.Continuation
+    ) {
         self.stream = stream
         self.node = node
+        self.issuer = issuer
         self.since = since
         self.updates = updates
     }
@@ -42,9 +50,26 @@ struct ConnectedProxy: Sendable {
     mutating func deliver(_ layers: [ResourceSet], of generation: UInt64) {
         guard generation > delivered else { return }
         delivered = generation
-        available = Set(layers.flatMap(\.typeURLs))
-        updates.yield(layers)
+        self.layers = layers
+        hand()
     }
+
+    /// Serves a layer that does not come from generations, from now on or in place of the one before.
+    mutating func accompany(with set: ResourceSet?, as layer: CompanionLayer) {
+        guard companions[layer] !== set else { return }
+        companions[layer] = set
+        // Before its first generation a proxy is served nothing: an empty answer would be taken for everything.
+        if delivered > 0 { hand() }
+    }
+
+    private func hand() { updates.yield(served) }
+
+    private var served: [ResourceSet] {
+        layers + CompanionLayer.allCases.compactMap { companions[$0] }
+    }
+
+    /// The types that there is something of for this proxy.
+    var available: Set<String> { Set(served.flatMap(\.typeURLs)) }
 
     mutating func note(_ status: TypeStatus, of typeURL: String) { statuses[typeURL] = status }
 

@@ -18,6 +18,7 @@ actor ProxyBoard: DiscoverySource {
 
     private var proxies: [StreamID: ConnectedProxy] = [:]
     private var latest: Generation?
+    private var roots: MeshRoots?
     private var counts = DiscoveryCounts()
     private let outbound = ClassMemo<ProxyView>(ClassLayer.outbound)
     private let inbound = ClassMemo<InboundView>(ClassLayer.inbound)
@@ -50,10 +51,25 @@ actor ProxyBoard: DiscoverySource {
         counts.generations += 1
     }
 
+    /// Serves the roots of the mesh to everybody, from now on.
+    func serve(_ bundle: TrustBundle) {
+        do {
+            let next = try MeshRoots(bundle, basedOn: roots)
+            roots = next
+            for stream in proxies.keys { proxies[stream]?.accompany(with: next.set, as: .roots) }
+        } catch {
+            logger.error("the roots of the mesh cannot be served: \(error)")
+        }
+    }
+
     func connect(_ peer: DiscoveryPeer) async throws -> Updates {
-        let node = try admit(peer)
+        let (node, certificate) = try admit(peer)
         let (updates, continuation) = Updates.makeStream(bufferingPolicy: .bufferingNewest(1))
-        proxies[peer.id] = ConnectedProxy(stream: peer.id, node: node, since: Date(), updates: continuation)
+        var proxy = ConnectedProxy(
+            stream: peer.id, node: node, issuer: certificate?.issuerKeyIdentifier, since: Date(),
+            updates: continuation)
+        proxy.accompany(with: roots?.set, as: .roots)
+        proxies[peer.id] = proxy
         logger.info("\(node.id) connected", metadata: ["cluster": "\(node.cluster)", "stream": "\(peer.id)"])
         if let latest { await serve(latest, to: peer.id) }
         return updates
@@ -77,23 +93,32 @@ actor ProxyBoard: DiscoverySource {
         }
     }
 
+    /// How far every proxy follows the roots of the mesh; nil while the clusters are still being read.
+    /// - Parameter issuer: the key identifier of the authority that must have signed certificates; nil for any.
+    func trustReport(issuer: String?) -> ProxyTrustReport? {
+        guard let latest, let roots else { return nil }
+        let expected = latest.snapshot.endpoints.workloads.all.filter(\.runsProxy).map(\.key)
+        return ProxyTrustReport(
+            connected: Array(proxies.values), expected: expected, version: roots.version, issuer: issuer)
+    }
+
     /// How far every proxy is, and what has happened so far.
     func report() -> DiscoveryReport { DiscoveryReport(proxies: Array(proxies.values), counts: counts) }
 }
 
 extension ProxyBoard {
     /// Lets a proxy in, or says why not.
-    private func admit(_ peer: DiscoveryPeer) throws(RPCError) -> ProxyNode {
+    private func admit(_ peer: DiscoveryPeer) throws(RPCError) -> (ProxyNode, CertificateSummary?) {
         do {
             let node = try ProxyNode(peer.node)
             let known = clusters()
             guard latest != nil || known.contains(node.cluster) else {
                 throw RPCError(code: .unavailable, message: "the clusters are still being read; try again")
             }
-            let identity = try peer.certificate.flatMap { try CertificateSummary(der: $0.der).identity }
+            let certificate = try peer.certificate.map { try CertificateSummary(der: $0.der) }
             try NodeAuthorization(trustDomain: trustDomain, clusters: known)
-                .check(node, identity, latest?.snapshot.endpoints.workloads[node.workloadKey])
-            return node
+                .check(node, certificate?.identity, latest?.snapshot.endpoints.workloads[node.workloadKey])
+            return (node, certificate)
         } catch {
             let refusal = RPCError(refusing: error)
             counts.refusals += 1

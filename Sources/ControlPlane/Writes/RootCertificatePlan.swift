@@ -7,7 +7,8 @@ enum RootCertificatePlan: Sendable, Equatable {
     case update(JSON)
     /// It says what it should.
     case leave
-    /// Somebody else put another root there: whom a cluster trusts is not changed silently.
+    /// Somebody else put only other roots there: whom a cluster trusts is not changed silently. Where one of the mesh's
+    /// roots is among them, that cluster has chosen this mesh, and follows it when its roots change.
     case foreign(String)
 
     static let name = "istio-ca-root-cert"
@@ -17,23 +18,41 @@ enum RootCertificatePlan: Sendable, Equatable {
 
     /// - Parameters:
     ///   - existing: the ConfigMap as it is; `nil` when there is none.
-    ///   - pem: the roots.
-    init(existing: JSON?, pem: String, namespace: String) {
+    ///   - bundle: the roots of the mesh.
+    ///   - retired: roots that the mesh had once.
+    init(existing: JSON?, bundle: TrustBundle, retired: Set<Fingerprint> = [], namespace: String) {
         guard let existing else {
-            self = .create(Self.object(pem, namespace))
+            self = .create(Self.object(bundle.pem, namespace))
             return
         }
-        let present = existing["data"]?[Self.key]?.string
-        if present == pem || Self.roots(present) == Self.roots(pem) {
+        let text = existing["data"]?[Self.key]?.string
+        let present = text.flatMap { try? TrustBundle(pem: $0) }
+        let isOurs = existing[path: ["metadata", "labels", Self.label]]?.string == Self.manager
+        let wanted = isOurs ? bundle : Self.joined(bundle, present, retired)
+        if let present, present.fingerprints == wanted.fingerprints {
             self = .leave
-        } else if present == nil || existing[path: ["metadata", "labels", Self.label]]?.string == Self.manager {
-            self = .update([
-                "metadata": ["labels": [Self.label: .string(Self.manager)]], "data": [Self.key: .string(pem)],
-            ])
+        } else if text == nil || isOurs {
+            self = .update(Self.change(wanted.pem, labels: [Self.label: .string(Self.manager)]))
+        } else if let present,
+            present.fingerprints.contains(where: { bundle.fingerprints.contains($0) || retired.contains($0) })
+        {
+            self = .update(Self.change(wanted.pem, labels: nil))
         } else {
-            let roots = Self.roots(present)?.map(\.short).joined(separator: ", ") ?? "no certificate"
-            self = .foreign(roots)
+            self = .foreign(present?.fingerprints.map(\.short).joined(separator: ", ") ?? "no certificate")
         }
+    }
+
+    /// The roots of the mesh, and those that somebody else put there beside them.
+    private static func joined(_ bundle: TrustBundle, _ present: TrustBundle?, _ retired: Set<Fingerprint>)
+        -> TrustBundle
+    {
+        present?.removing(retired).map { bundle.union($0) } ?? bundle
+    }
+
+    private static func change(_ pem: String, labels: JSON?) -> JSON {
+        var change: JSON = ["data": [key: .string(pem)]]
+        if let labels { change["metadata"] = ["labels": labels] }
+        return change
     }
 
     private static func object(_ pem: String, _ namespace: String) -> JSON {
@@ -45,9 +64,5 @@ enum RootCertificatePlan: Sendable, Equatable {
             ],
             "data": [key: .string(pem)],
         ]
-    }
-
-    private static func roots(_ pem: String?) -> [Fingerprint]? {
-        pem.flatMap { try? TrustBundle(pem: $0) }.map(\.fingerprints)
     }
 }

@@ -29,7 +29,24 @@ public struct CertificateAuthority: Sendable {
         warnings = inspection.findings
     }
 
+    private init(key: SigningKey, path: [Certificate], trustBundle: TrustBundle, warnings: [Finding]) {
+        self.key = key
+        self.path = path
+        self.trustBundle = trustBundle
+        self.warnings = warnings
+    }
+
+    /// The same authority, handing out other roots to trust.
+    public func trusting(_ bundle: TrustBundle) -> CertificateAuthority {
+        CertificateAuthority(key: key, path: path, trustBundle: bundle, warnings: warnings)
+    }
+
     private var issuer: Certificate { path[0] }
+
+    /// The authority key identifier of the certificates that it issues, colon hexadecimal.
+    public var keyIdentifier: String {
+        issuer.subjectKeyIdentifierText ?? SubjectKeyIdentifier(hash: issuer.publicKey).keyIdentifier.colonHex
+    }
 
     /// The issuing certificate.
     public var certificate: CertificateSummary { CertificateSummary(issuer) }

@@ -28,6 +28,9 @@ public struct TrustBundle: Sendable, Hashable {
     /// The roots as PEM blocks.
     public var pem: String { certificates.pem }
 
+    /// The roots as PEM blocks, one element each.
+    public var blocks: [String] { certificates.map(\.pem) }
+
     /// The roots in DER form.
     public var der: [[UInt8]] { certificates.map(\.der) }
 

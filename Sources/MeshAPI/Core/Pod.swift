@@ -35,6 +35,11 @@ public struct Pod: Resource {
     public var hostNetwork: Bool
     /// It is being deleted.
     public var deletion: Bool
+    /// One of its containers is the mesh's proxy.
+    public var hasProxy: Bool
+
+    /// The name of the proxy's container, in sidecars and gateways.
+    public static let proxyContainer = "istio-proxy"
 
     public init(
         metadata: ObjectMeta,
@@ -49,7 +54,8 @@ public struct Pod: Resource {
         ports: [ContainerPort] = [],
         ready: Bool = false,
         hostNetwork: Bool = false,
-        deletion: Bool = false
+        deletion: Bool = false,
+        hasProxy: Bool = false
     ) {
         self.metadata = metadata
         self.ip = ip
@@ -64,5 +70,6 @@ public struct Pod: Resource {
         self.ready = ready
         self.hostNetwork = hostNetwork
         self.deletion = deletion
+        self.hasProxy = hasProxy
     }
 }

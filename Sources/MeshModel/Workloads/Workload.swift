@@ -16,6 +16,8 @@ public struct Workload: Sendable, Hashable {
     public var node: String
     /// Whether a proxy beside it terminates mutual TLS.
     public var speaksMutualTLS: Bool
+    /// Whether a proxy of the mesh runs in it now.
+    public var runsProxy: Bool
     /// Container ports that have a name.
     public var namedPorts: [String: UInt32]
     /// Whether it takes traffic.

@@ -22,8 +22,9 @@ import Testing
     @Test("what is missing is created, what is ours is kept current, what is another's is left alone")
     func plans() throws {
         let (ours, theirs) = (try pem(), try pem())
+        let bundle = try TrustBundle(pem: ours)
         func plan(_ existing: JSON?) -> RootCertificatePlan {
-            RootCertificatePlan(existing: existing, pem: ours, namespace: "n")
+            RootCertificatePlan(existing: existing, bundle: bundle, namespace: "n")
         }
         guard case .create(let body) = plan(nil) else { return #expect(Bool(false), "not created") }
         #expect(body["data"]?["root-cert.pem"]?.string == ours && body["metadata"]?["namespace"] == "n")

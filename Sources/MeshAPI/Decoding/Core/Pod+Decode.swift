@@ -12,7 +12,11 @@ extension Pod {
         hostname = spec.text("hostname")
         subdomain = spec.text("subdomain")
         hostNetwork = spec.bool("hostNetwork")
-        ports = spec.list("containers") { $0.list("ports", ContainerPort.init) }.flatMap(\.self)
+        let containers = spec.list("containers") { ($0.text("name"), $0.list("ports", ContainerPort.init)) }
+        ports = containers.flatMap(\.1)
+        // A sidecar may also be an init container that stays.
+        let names = containers.map(\.0) + spec.list("initContainers") { $0.text("name") }
+        hasProxy = names.contains(Self.proxyContainer)
     }
 
     private mutating func readStatus(_ status: inout Fields) {

@@ -1,0 +1,133 @@
+import Foundation
+public import Identity
+public import Kubernetes
+
+/// Where a rotation is kept, so that it outlives the control plane: ConfigMap `skein-ca-rotation` with what was asked
+/// for and what has become of it, Secret `skein-ca-rotation` with the files of both authorities.
+public struct RotationStore: Sendable {
+    /// The name of both objects.
+    public static let name = "skein-ca-rotation"
+    private static let requestKey = "request"
+    private static let reportKey = "report"
+
+    let client: Client
+    let namespace: String
+
+    /// - Parameter namespace: that of the control plane.
+    public init(client: Client, namespace: String) {
+        self.client = client
+        self.namespace = namespace
+    }
+
+    private var map: ObjectReference { ObjectReference(.configMaps, namespace: namespace, name: Self.name) }
+    private var secret: ObjectReference { ObjectReference(.secrets, namespace: namespace, name: Self.name) }
+
+    /// Reads everything, the files too.
+    /// - Throws: `APIError`; `ControlPlaneError` when the ConfigMap is not what was written.
+    public func read() async throws -> RotationRecord {
+        var record = try await readMap()
+        if record.report.isActive || record.pending != nil {
+            let data = try await object(secret)?["data"]?.strings ?? [:]
+            record.secretData = data.compactMapValues { Data(base64Encoded: $0).map { Array($0) } }
+        }
+        return record
+    }
+
+    /// Reads what is known of the rotation, without keys.
+    /// - Throws: as `read`.
+    public func readMap() async throws -> RotationRecord {
+        var record = RotationRecord()
+        guard let map = try await object(map) else { return record }
+        record.version = map["metadata"]?["resourceVersion"]?.string
+        record.request = try decode(map["data"]?[Self.requestKey]?.string)
+        record.report = try decode(map["data"]?[Self.reportKey]?.string) ?? RotationReport()
+        return record
+    }
+
+    private func decode<Value: Decodable>(_ text: String?) throws -> Value? {
+        guard let text else { return nil }
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        do {
+            return try decoder.decode(Value.self, from: Data(text.utf8))
+        } catch {
+            throw ControlPlaneError(
+                .object,
+                "ConfigMap \(namespace)/\(Self.name) cannot be read; if no rotation is under way, delete it",
+                cause: error)
+        }
+    }
+
+    private func object(_ reference: ObjectReference) async throws -> JSON? {
+        do {
+            return try await client.json(.get(reference))
+        } catch let error as APIError where error.isNotFound {
+            return nil
+        }
+    }
+
+    private static func encode(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.dateEncodingStrategy = .iso8601
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}
+
+extension RotationStore {
+    /// Asks for something.
+    /// - Throws: `APIError`.
+    public func ask(_ request: RotationRequest) async throws {
+        try await merge([Self.requestKey: .string(try Self.encode(request))], version: nil)
+    }
+
+    /// Puts the files of the new authority where a rotation takes them from.
+    /// - Throws: `APIError`.
+    public func put(new files: CACertificates) async throws {
+        try await put(RotationMaterial.prefixed(files, .new))
+    }
+
+    /// Puts the files of both authorities.
+    func put(_ material: RotationMaterial) async throws { try await put(material.secretData) }
+
+    /// Keeps what has become of the rotation.
+    /// - Parameter version: of the ConfigMap that this was concluded from.
+    func keep(_ report: RotationReport, over version: String?) async throws {
+        try await merge([Self.reportKey: .string(try Self.encode(report))], version: version)
+    }
+
+    /// Removes the keys.
+    func removeMaterial() async throws {
+        do {
+            try await client.json(.delete(secret))
+        } catch let error as APIError where error.isNotFound {
+            // Gone already.
+        }
+    }
+
+    private func put(_ data: [String: [UInt8]]) async throws {
+        let object: JSON = [
+            "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+            "metadata": ["name": .string(Self.name), "namespace": .string(namespace)],
+            "data": JSON(data.mapValues { Data($0).base64EncodedString() }),
+        ]
+        do {
+            try await client.json(.create(.secrets, namespace: namespace, body: object))
+        } catch let error as APIError where error.isConflict {
+            try await client.json(.update(secret, body: object))
+        }
+    }
+
+    private func merge(_ data: [String: JSON], version: String?) async throws {
+        var object: JSON = [
+            "apiVersion": "v1", "kind": "ConfigMap",
+            "metadata": ["name": .string(Self.name), "namespace": .string(namespace)], "data": .object(data),
+        ]
+        do {
+            if let version { object["metadata"]?["resourceVersion"] = .string(version) }
+            try await client.json(.patch(map, .merge(object)))
+        } catch let error as APIError where error.isNotFound && version == nil {
+            try await client.json(.create(.configMaps, namespace: namespace, body: object))
+        }
+    }
+}

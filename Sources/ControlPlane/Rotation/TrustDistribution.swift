@@ -1,0 +1,18 @@
+import Identity
+import ServiceLifecycle
+
+/// Tells proxies and namespaces whenever the roots of the mesh change.
+struct TrustDistribution: Service {
+    let signer: Signer
+    let proxies: ProxyBoard
+    let writer: RootCertificateWriter
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await bundle in signer.bundles() {
+                await proxies.serve(bundle)
+                writer.rootsChanged()
+            }
+        }
+    }
+}
