@@ -61,27 +61,15 @@ public struct ControlPlane: Sendable {
     }
 
     private func makeSigner(_ record: RotationRecord, _ standing: RotationStanding, now: Date) async throws -> Signer {
-        let authority = try await authority(record, standing, now: now)
+        let files = AuthorityFiles(configuration, client: client, logger: logger)
+        let authority = try await patiently(files.place) {
+            try await StartingAuthority(files: files, standing: standing).load(record, now: now)
+        }
         for warning in authority.warnings { logger.warning("\(warning)") }
         logger.notice("signing with \(authority), root \(authority.root.fingerprint.short)")
         return try Signer(
             authority: authority, hosts: Signer.hosts(namespace: configuration.namespace, custom: configuration.hosts),
             now: now)
-    }
-
-    /// The authority that the record of a rotation names, while one is under way; else that of the files.
-    private func authority(
-        _ record: RotationRecord, _ standing: RotationStanding, now: Date
-    ) async throws -> CertificateAuthority {
-        if let rotation = record.report.rotation, !rotation.isOver {
-            logger.notice("a rotation is under way, in phase \(rotation.phase.rawValue)")
-            return try record.material().authority(for: rotation, now: now)
-        }
-        let source = AuthorityFiles(configuration, client: client, logger: logger)
-        let files = try await patiently("Secret \(AuthorityFiles.ownSecret)") { try await source.load(now: now) }
-        let authority = try CertificateAuthority(files, now: now)
-        try RootContinuity(standing: standing).check(authority)
-        return authority
     }
 
     /// Tries until the API server answers.

@@ -42,6 +42,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public var remotePatience = 10.0
     /// How long the rotation of a root waits for what.
     public var rotationPatience = RotationPatience()
+    /// Between two looks at a rotation that is under way.
+    public var rotationInterval = Duration.seconds(1)
 
     public init(clusterID: String, api: ClientConfiguration) {
         self.clusterID = clusterID

@@ -57,7 +57,7 @@ struct Parts: Sendable {
                     proxies: await proxies.trustReport(issuer: rotation.phase == .distributing ? nil : issuer),
                     behind: roots.behind(), clusters: registry.board.all)
             },
-            patience: configuration.rotationPatience, logger: logger)
+            patience: configuration.rotationPatience, interval: configuration.rotationInterval, logger: logger)
         certificates = CertificateService(
             signer: signer,
             authentication: CallerAuthentication(reviewer: registry, trustDomain: trustDomain, configCluster: own),

@@ -13,6 +13,9 @@ struct CACommand: AsyncParsableCommand {
               skein ca intermediate --root root --cluster cluster1 --out cluster1
               kubectl create secret generic cacerts -n istio-system --from-file=cluster1
             """,
-        subcommands: [CARootCommand.self, CAIntermediateCommand.self, CAInspectCommand.self, CACheckCommand.self]
+        subcommands: [
+            CARootCommand.self, CAIntermediateCommand.self, CAInspectCommand.self, CACheckCommand.self,
+            CARotateCommand.self,
+        ]
     )
 }

@@ -15,9 +15,9 @@ struct RotationController: ServiceLifecycle.Service {
     /// What hinders a rotation as it is now.
     let evidence: @Sendable (Rotation, _ issuer: String) async -> RotationEvidence
     let patience: RotationPatience
-    let logger: Logger
     /// Between two looks while a rotation is under way.
-    var interval = Duration.seconds(1)
+    let interval: Duration
+    let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

@@ -19,6 +19,9 @@ public struct RotationStore: Sendable {
         self.namespace = namespace
     }
 
+    /// The namespace that it is kept in.
+    public var place: String { namespace }
+
     private var map: ObjectReference { ObjectReference(.configMaps, namespace: namespace, name: Self.name) }
     private var secret: ObjectReference { ObjectReference(.secrets, namespace: namespace, name: Self.name) }
 

@@ -135,7 +135,13 @@ extension FakeCluster {
             }
             return reply(201, store(place.collection, body, &state))
         case .patch: return patch(place, body, &state)
-        default: return missing
+        case .put:
+            guard state.objects[place.collection]?[place.key] != nil else { return missing }
+            return reply(200, store(place.collection, body, &state))
+        case .delete:
+            guard let old = state.objects[place.collection]?.removeValue(forKey: place.key) else { return missing }
+            tell("DELETED", old, place.collection, &state)
+            return reply(200, old)
         }
     }
 

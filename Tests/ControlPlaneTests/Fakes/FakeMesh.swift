@@ -13,8 +13,8 @@ import XDS
 
 /// A control plane without sockets: two API servers in memory and a gRPC transport inside the process.
 struct FakeMesh: Sendable {
-    let primary = FakeCluster("c1.test:6443")
-    let remote = FakeCluster("c2.test:6443")
+    let primary: FakeCluster
+    let remote: FakeCluster
     let signer: Signer
     let parts: Parts
     let client: GRPCClient<InProcessTransport.Client>
@@ -22,11 +22,39 @@ struct FakeMesh: Sendable {
 
     let configuration: ControlPlaneConfiguration
 
+    /// A mesh of new clusters.
     init(_ adjust: (inout ControlPlaneConfiguration) -> Void = { _ in }) throws {
+        let (primary, remote) = (FakeCluster("c1.test:6443"), FakeCluster("c2.test:6443"))
         let files = try RootAuthority.make(now: Date()).makeIntermediate(cluster: "c1", now: Date())
+        Self.fill(primary, remote)
+        primary.put(.secrets, Objects.authority(files))
+        try self.init(
+            primary, remote, authority: CertificateAuthority(files, now: Date()),
+            standing: RotationStanding(RotationReport()), adjust)
+    }
+
+    /// A control plane that starts anew, with what the clusters have of the one before.
+    static func restarted(
+        _ primary: FakeCluster, _ remote: FakeCluster, _ adjust: (inout ControlPlaneConfiguration) -> Void
+    ) async throws -> FakeMesh {
+        let client = Client(transport: primary)
+        let record = try await RotationStore(client: client, namespace: "istio-system").read()
+        let standing = RotationStanding(record.report)
+        let files = AuthorityFiles(
+            directory: "/nonexistent", namespace: "istio-system", cluster: "c1", client: client,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let authority = try await StartingAuthority(files: files, standing: standing).load(record, now: Date())
+        return try FakeMesh(primary, remote, authority: authority, standing: standing, adjust)
+    }
+
+    private init(
+        _ primary: FakeCluster, _ remote: FakeCluster, authority: CertificateAuthority, standing: RotationStanding,
+        _ adjust: (inout ControlPlaneConfiguration) -> Void
+    ) throws {
+        self.primary = primary
+        self.remote = remote
         signer = try Signer(
-            authority: CertificateAuthority(files, now: Date()), hosts: Signer.hosts(namespace: "istio-system"),
-            now: Date())
+            authority: authority, hosts: Signer.hosts(namespace: "istio-system"), now: Date())
         var configuration = ControlPlaneConfiguration(
             clusterID: "c1", api: ClientConfiguration(server: "https://c1.test"))
         configuration.remotePatience = 60
@@ -35,12 +63,11 @@ struct FakeMesh: Sendable {
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         parts = try Parts(
             configuration: configuration, client: Client(transport: primary),
-            settings: MeshSettings(configCluster: "c1"), signer: signer, logger: quiet,
+            settings: MeshSettings(configCluster: "c1"), signer: signer, standing: standing, logger: quiet,
             connect: { [remote] _ throws(APIError) in Client(transport: remote) })
         let transport = InProcessTransport()
         server = GRPCServer(transport: transport.server, services: parts.rpcServices)
         client = GRPCClient(transport: transport.client)
-        Self.fill(primary, remote)
     }
 
     /// Service `hello` with one endpoint in each cluster, and the Secret by which the primary knows the remote.
@@ -57,8 +84,10 @@ struct FakeMesh: Sendable {
     }
 
     /// Runs a mesh while `body` runs.
-    static func run(_ body: @escaping @Sendable (FakeMesh) async throws -> Void) async throws {
-        let mesh = try FakeMesh()
+    static func run(
+        _ mesh: FakeMesh? = nil, _ body: @escaping @Sendable (FakeMesh) async throws -> Void
+    ) async throws {
+        let mesh = try mesh ?? FakeMesh()
         try await withThrowingTaskGroup { group in
             let core = ServiceGroup(
                 services: mesh.parts.core, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -46,7 +46,7 @@ actor FakeProxy {
 
     private func connect(_ client: GRPCClient<InProcessTransport.Client>, _ metadata: Metadata) async throws {
         let (requests, send) = AsyncStream.makeStream(of: Request.self, bufferingPolicy: .bufferingOldest(1000))
-        for (index, typeURL) in [TypeURL.cluster, TypeURL.listener].enumerated() {
+        for (index, typeURL) in [TypeURL.cluster, TypeURL.listener, TypeURL.proxyConfig].enumerated() {
             send.yield(
                 .with {
                     if index == 0 { $0.node = node }
@@ -88,6 +88,12 @@ actor FakeProxy {
                 $0.resourceNamesSubscribe = response.resources.map(\.name).filter { $0.hasPrefix("outbound|") }
             },
         ]
+    }
+
+    /// The roots of the mesh as the proxy knows them, each as PEM.
+    func roots() throws -> [String] {
+        guard let bytes = resources[TypeURL.proxyConfig]?["mesh"] else { return [] }
+        return try Istio_Mesh_V1alpha1_ProxyConfig(serializedBytes: bytes).caCertificatesPem
     }
 
     /// The addresses behind a cluster, as the proxy knows them.

@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Kubernetes
 import MeshAPI
 import MeshModel
@@ -41,7 +42,7 @@ enum Objects {
     static func pod(_ name: String, ip: String, account: String = "default") -> JSON {
         [
             "apiVersion": "v1", "kind": "Pod", "metadata": meta(name, labels: ["app": name]),
-            "spec": ["serviceAccountName": .string(account), "containers": []],
+            "spec": ["serviceAccountName": .string(account), "containers": [["name": "istio-proxy"]]],
             "status": [
                 "phase": "Running", "podIP": .string(ip), "conditions": [["type": "Ready", "status": "True"]],
             ],
@@ -54,6 +55,14 @@ enum Objects {
             "spec": [
                 field: [.string(host)], "http": [["route": [["destination": ["host": .string(host)]]]]],
             ],
+        ]
+    }
+
+    /// The Secret that a control plane keeps its own authority in.
+    static func authority(_ files: CACertificates, name: String = "istio-ca-secret") -> JSON {
+        [
+            "apiVersion": "v1", "kind": "Secret", "metadata": meta(name, "istio-system"),
+            "data": JSON(files.secretData.mapValues { Data($0).base64EncodedString() }),
         ]
     }
 
