@@ -23,6 +23,7 @@ struct Parts: Sendable {
     private let rotation: RotationController
     private let distribution: TrustDistribution
     private let standing: RotationStanding
+    private let authorities: AuthorityFiles
     private let trustDomain: TrustDomain
 
     /// - Parameters:
@@ -48,10 +49,11 @@ struct Parts: Sendable {
             client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle },
             retired: { standing.retired }, logger: logger)
         self.standing = standing
+        authorities = AuthorityFiles(configuration, client: client, logger: logger)
         distribution = TrustDistribution(signer: signer, proxies: proxies, writer: roots)
         rotation = RotationController(
             store: RotationStore(client: client, namespace: configuration.namespace), signer: signer,
-            authorities: AuthorityFiles(configuration, client: client, logger: logger), standing: standing,
+            authorities: authorities, standing: standing,
             evidence: { [proxies, roots] rotation, issuer in
                 RotationEvidence(
                     proxies: await proxies.trustReport(issuer: rotation.phase == .distributing ? nil : issuer),
@@ -84,13 +86,11 @@ struct Parts: Sendable {
         let listener = SecureListener(
             host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
             verify: signer.clientVerifier(trustDomain: trustDomain))
-        let directory = configuration.certificatesDirectory
-        let isPluggedIn = AuthorityFiles.isPluggedIn(directory)
         let insight = Insight(
             registry: registry, proxies: proxies, certificates: certificates, signer: signer, readiness: readiness)
         return core + [
             SignerMaintenance(
-                signer: signer, directory: isPluggedIn ? directory : nil, standing: standing, logger: logger),
+                signer: signer, files: authorities, standing: standing, logger: logger),
             GRPCService(server: GRPCServer(transport: listener.makeTransport(), services: rpcServices)),
             try WebhookServer(signer: signer).application(
                 host: configuration.host, port: configuration.ports.webhook, logger: logger),

@@ -11,7 +11,6 @@ struct AuthorityFiles: Sendable {
 
     let directory: String
     let namespace: String
-    let cluster: String
     let client: Client
     let logger: Logger
 
@@ -27,7 +26,7 @@ struct AuthorityFiles: Sendable {
         if Self.isPluggedIn(directory) { return try CACertificates(directory: directory) }
         logger.notice("no certificates in \(directory): an authority of our own signs, from Secret \(Self.ownSecret)")
         if let files = try await read() { return files }
-        let made = try RootAuthority.make(now: now).makeIntermediate(cluster: cluster, now: now)
+        let made = try CACertificates.selfSigned(now: now)
         do {
             try await client.json(.create(.secrets, namespace: namespace, body: object(made)))
             return made
@@ -91,6 +90,6 @@ extension AuthorityFiles {
     init(_ configuration: ControlPlaneConfiguration, client: Client, logger: Logger) {
         self.init(
             directory: configuration.certificatesDirectory, namespace: configuration.namespace,
-            cluster: configuration.clusterID, client: client, logger: logger)
+            client: client, logger: logger)
     }
 }

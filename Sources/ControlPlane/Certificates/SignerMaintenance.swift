@@ -1,26 +1,27 @@
 import Foundation
 import Identity
+import Kubernetes
 import Logging
 import ServiceLifecycle
 
 /// Keeps a ``Signer`` current: takes over changed files of its authority and renews the server's certificate.
 struct SignerMaintenance: Service {
     let signer: Signer
-    let directory: String?
+    let files: AuthorityFiles
     let standing: RotationStanding
     let interval: Duration
     let logger: Logger
 
     /// - Parameters:
-    ///   - directory: the files of a plugged-in authority; nil for a self-signed one, which does not change.
+    ///   - files: where the authority comes from.
     ///   - standing: while a rotation is under way, that says who signs.
     ///   - interval: between two looks.
     init(
-        signer: Signer, directory: String?, standing: RotationStanding, interval: Duration = .seconds(15),
+        signer: Signer, files: AuthorityFiles, standing: RotationStanding, interval: Duration = .seconds(15),
         logger: Logger
     ) {
         self.signer = signer
-        self.directory = directory
+        self.files = files
         self.standing = standing
         self.interval = interval
         self.logger = logger
@@ -31,20 +32,28 @@ struct SignerMaintenance: Service {
         try? await cancelWhenGracefulShutdown {
             while true {
                 try await Task.sleep(for: interval)
-                look(now: Date())
+                await look(now: Date())
             }
         }
     }
 
     /// One look. A fault in new files leaves the old authority in force and is logged.
-    func look(now: Date) {
+    func look(now: Date) async {
         do {
-            if let directory, !standing.isActive { try takeOver(CACertificates(directory: directory), now) }
+            if !standing.isActive { try takeOver(try await files.current(), now) }
+        } catch is CancellationError {
+            return
+        } catch let error as APIError {
+            logger.info("\(files.place) cannot be read now: \(error)")
+        } catch {
+            logger.error("what \(files.place) holds now is not used, what was there before stays in force: \(error)")
+        }
+        do {
             if try signer.renewIfDue(now: now) {
                 logger.info("renewed the control plane's own certificate")
             }
         } catch {
-            logger.error("the authority's new files are not used; the old ones stay in force: \(error)")
+            logger.error("the control plane's own certificate cannot be renewed: \(error)")
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
 
     private func source(_ directory: String = "/nonexistent") -> AuthorityFiles {
         AuthorityFiles(
-            directory: directory, namespace: "istio-system", cluster: "c1", client: Client(transport: cluster),
+            directory: directory, namespace: "istio-system", client: Client(transport: cluster),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -41,7 +41,7 @@ struct FakeMesh: Sendable {
         let record = try await RotationStore(client: client, namespace: "istio-system").read()
         let standing = RotationStanding(record.report)
         let files = AuthorityFiles(
-            directory: "/nonexistent", namespace: "istio-system", cluster: "c1", client: client,
+            directory: "/nonexistent", namespace: "istio-system", client: client,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let authority = try await StartingAuthority(files: files, standing: standing).load(record, now: Date())
         return try FakeMesh(primary, remote, authority: authority, standing: standing, adjust)

@@ -51,8 +51,13 @@ struct CARotateStartCommand: AsyncParsableCommand {
         discussion: "Exit status 1 when the control plane refuses.")
 
     @Option(
-        help: "The folder with the new authority of the control plane's cluster, as `skein ca intermediate` makes it.")
-    var to: String
+        help: ArgumentHelp(
+            "The folder with the new authority of the control plane's cluster.",
+            discussion: "As `skein ca intermediate` makes it, in either spelling of the files."))
+    var to: String?
+
+    @Flag(help: "Go to a new self-signed authority, for a mesh into which none is plugged.")
+    var selfSigned = false
 
     @OptionGroup var cluster: ContextOptions
     @OptionGroup var output: OutputOptions
@@ -60,8 +65,12 @@ struct CARotateStartCommand: AsyncParsableCommand {
     @Flag(help: "Wait until it is over or pauses, and tell of each phase.")
     var wait = false
 
+    func validate() throws {
+        if (to == nil) != selfSigned { throw ValidationError("name either --to DIR or --self-signed") }
+    }
+
     func run() async throws {
-        let files = try CACertificates(directory: to)
+        let files = try to.map { try CACertificates(directory: $0) } ?? CACertificates.selfSigned(now: Date())
         _ = try CertificateAuthority(files, now: Date())
         let inquiry = RotationInquiry(store: RotationStore(client: try cluster.client(), namespace: cluster.namespace))
         if let phase = try await inquiry.store.readMap().report.phaseUnderWay {
