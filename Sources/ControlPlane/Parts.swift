@@ -54,10 +54,10 @@ struct Parts: Sendable {
         rotation = RotationController(
             store: RotationStore(client: client, namespace: configuration.namespace), signer: signer,
             authorities: authorities, standing: standing,
-            evidence: { [proxies, roots] rotation, issuer in
+            evidence: { [proxies, roots] bundle, issuer in
                 RotationEvidence(
-                    proxies: await proxies.trustReport(issuer: rotation.phase == .distributing ? nil : issuer),
-                    behind: roots.behind(), clusters: registry.board.all)
+                    proxies: await proxies.trustReport(bundle, issuer: issuer), behind: roots.behind(),
+                    clusters: registry.board.all)
             },
             patience: configuration.rotationPatience, interval: configuration.rotationInterval, logger: logger)
         certificates = CertificateService(

@@ -10,23 +10,20 @@ struct MeshRoots: Sendable {
     static let name = "mesh"
 
     let set: ResourceSet
-    /// What an acknowledgement of these very roots names.
-    let version: String
 
     /// - Throws: when the message cannot be serialised.
     init(_ bundle: TrustBundle, basedOn previous: MeshRoots?) throws {
         let message = Istio_Mesh_V1alpha1_ProxyConfig.with { $0.caCertificatesPem = bundle.blocks }
-        version = "roots-" + Self.digest(bundle)
         set = ResourceSet(
-            version: version,
+            version: Self.version(of: bundle),
             resources: [TypeURL.proxyConfig: [try EncodedResource(name: Self.name, message: message)]],
             basedOn: previous?.set)
     }
 
-    /// Differs for other roots and for another order.
-    private static func digest(_ bundle: TrustBundle) -> String {
+    /// What an acknowledgement of these very roots, in this order, names.
+    static func version(of bundle: TrustBundle) -> String {
         var hash = SHA256()
         for fingerprint in bundle.fingerprints { hash.update(data: fingerprint.bytes) }
-        return hash.finalize().prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return "roots-" + hash.finalize().prefix(6).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -94,12 +94,15 @@ actor ProxyBoard: DiscoverySource {
     }
 
     /// How far every proxy follows the roots of the mesh; nil while the clusters are still being read.
-    /// - Parameter issuer: the key identifier of the authority that must have signed certificates; nil for any.
-    func trustReport(issuer: String?) -> ProxyTrustReport? {
-        guard let latest, let roots else { return nil }
+    /// - Parameters:
+    ///   - bundle: the roots that proxies have to acknowledge.
+    ///   - issuer: the key identifier of the authority that must have signed their certificates; nil for any.
+    func trustReport(_ bundle: TrustBundle, issuer: String?) -> ProxyTrustReport? {
+        guard let latest else { return nil }
         let expected = latest.snapshot.endpoints.workloads.all.filter(\.runsProxy).map(\.key)
         return ProxyTrustReport(
-            connected: Array(proxies.values), expected: expected, version: roots.version, issuer: issuer)
+            connected: Array(proxies.values), expected: expected, version: MeshRoots.version(of: bundle),
+            issuer: issuer)
     }
 
     /// How far every proxy is, and what has happened so far.

@@ -12,8 +12,8 @@ struct RotationController: ServiceLifecycle.Service {
     let signer: Signer
     let authorities: AuthorityFiles
     let standing: RotationStanding
-    /// What hinders a rotation as it is now.
-    let evidence: @Sendable (Rotation, _ issuer: String) async -> RotationEvidence
+    /// How far everybody follows the roots that are trusted now, and the authority that signs now if that matters.
+    let evidence: @Sendable (TrustBundle, _ issuer: String?) async -> RotationEvidence
     let patience: RotationPatience
     /// Between two looks while a rotation is under way.
     let interval: Duration
@@ -25,39 +25,51 @@ struct RotationController: ServiceLifecycle.Service {
             let changes = store.client.watch(.configMaps, namespace: store.namespace, options)
             let ticks = AsyncTimerSequence(interval: interval, clock: .continuous)
             var isActive = false
+            var trouble: String?
             // The watch says that there is news; the timer looks again while something is under way.
             for await isNews in merge(changes.map { _ in true }, ticks.map { _ in false }) where isNews || isActive {
                 do {
                     isActive = try await step(now: Date())
+                    trouble = nil
                 } catch is CancellationError {
                     return
-                } catch let error as APIError where error.isConflict {
-                    isActive = true  // somebody asked for something meanwhile: look again
                 } catch {
                     isActive = true
-                    logger.error("rotation: \(error)")
+                    if "\(error)" != trouble, (error as? APIError)?.isConflict != true {
+                        logger.error("rotation: \(error)")
+                    }
+                    trouble = "\(error)"
                 }
             }
         }
     }
 
-    /// One look.
-    /// - Returns: whether a rotation is under way.
+    /// One look: does what was asked for, or goes on.
+    /// - Returns: whether there is more to do.
     func step(now: Date) async throws -> Bool {
         var record = try await store.read()
         let before = record.report
-        if let request = record.pending { try await answer(request, &record, now) }
-        if var rotation = record.report.rotation, !rotation.isOver {
+        let isAsked = record.pending != nil
+        if let request = record.pending {
+            try await answer(request, &record, now)
+        } else if var rotation = record.report.rotation, !rotation.isOver {
+            // What is looked at below is how far proxies follow what the record says, so that has to be in force.
+            try use(rotation, try record.material(), now)
             try await go(on: &rotation, &record, now)
         }
-        if record.report != before { try await store.keep(record.report, over: record.version) }
-        try use(record, now)
-        standing.report = record.report
-        if record.report.rotation?.isOver == true, before.isActive {
-            try await store.removeMaterial()
-            logger.notice("the rotation is complete")
+        if record.report != before { record.version = try await store.keep(record.report, over: record.version) }
+        if let rotation = record.report.rotation, !record.secretData.isEmpty {
+            try use(rotation, try record.material(), now)
         }
-        return record.report.isActive
+        standing.report = record.report
+        try await cleanUp(record)
+        return record.report.isActive || isAsked
+    }
+
+    /// The keys are of no use any more once a rotation is over. It may have ended with the control plane before this one.
+    private func cleanUp(_ record: RotationRecord) async throws {
+        guard record.report.rotation?.isOver == true, record.pending == nil else { return }
+        try await store.removeMaterial()
     }
 
     private func answer(_ request: RotationRequest, _ record: inout RotationRecord, _ now: Date) async throws {
@@ -91,34 +103,32 @@ struct RotationController: ServiceLifecycle.Service {
 
     private func go(on rotation: inout Rotation, _ record: inout RotationRecord, _ now: Date) async throws {
         let material = try record.material()
-        if rotation.phase == .installing { try await install(material.files(rotation.target)) }
-        let target = try CertificateAuthority(material.files(rotation.target), now: now)
-        let known = await evidence(rotation, target.keyIdentifier)
-        let seen = rotation.phase == .installing ? known.adding(try await uninstalled(material, rotation)) : known
+        let issuer = rotation.issuer == rotation.target ? signer.authority.keyIdentifier : nil
+        var seen = await evidence(signer.authority.trustBundle, issuer)
+        if rotation.phase == .installing { seen = seen.adding(await install(material.files(rotation.target))) }
         let from = rotation.phase
+        let target = Result { () throws(IdentityError) in
+            try CertificateAuthority(material.files(rotation.target), now: now)
+        }
+        if case .failure(let fault) = target {
+            seen = seen.adding("the authority to rotate to cannot be used: \(fault)")
+        }
         if rotation.advance(seen, patience: patience, now: now) { report(rotation, from: from) }
         record.report.rotation = rotation
         record.report.evidence = seen
     }
 
-    /// The authority that issues in the end becomes the one that the control plane starts with.
-    private func install(_ files: CACertificates) async throws {
+    /// Makes the authority that issues in the end the one that the control plane starts with.
+    /// - Returns: what is missing.
+    private func install(_ files: CACertificates) async -> String? {
         do {
             try await authorities.replace(with: files)
-        } catch let error as APIError where error.isForbidden {
-            logger.error("rotation: \(error)")
+            let present = try CertificateAuthority(try await authorities.current(), now: Date())
+            guard present.certificate.fingerprint != signer.authority.certificate.fingerprint else { return nil }
+            return "\(authorities.place) still holds the authority \(present); files of a mounted Secret take a while"
+        } catch {
+            return "\(authorities.place) cannot be made to hold the authority that issues now: \(error)"
         }
-    }
-
-    private func uninstalled(_ material: RotationMaterial, _ rotation: Rotation) async throws -> String? {
-        let wanted = try CertificateAuthority(material.files(rotation.target), now: Date())
-        let present = try? await authorities.current()
-        guard let present, let authority = try? CertificateAuthority(present, now: Date()),
-            authority.certificate.fingerprint == wanted.certificate.fingerprint
-        else {
-            return "\(authorities.place) does not hold the authority \(wanted.certificate.fingerprint.short) yet"
-        }
-        return nil
     }
 
     private func report(_ rotation: Rotation, from: Rotation.Phase) {
@@ -130,9 +140,8 @@ struct RotationController: ServiceLifecycle.Service {
     }
 
     /// Signs and trusts as the record says.
-    private func use(_ record: RotationRecord, _ now: Date) throws {
-        guard let rotation = record.report.rotation, !record.secretData.isEmpty else { return }
-        let wanted = try record.material().authority(for: rotation, now: now)
+    private func use(_ rotation: Rotation, _ material: RotationMaterial, _ now: Date) throws {
+        let wanted = try material.authority(for: rotation, now: now)
         let present = signer.authority
         guard
             wanted.certificate.fingerprint != present.certificate.fingerprint

@@ -95,7 +95,8 @@ extension RotationStore {
 
     /// Keeps what has become of the rotation.
     /// - Parameter version: of the ConfigMap that this was concluded from.
-    func keep(_ report: RotationReport, over version: String?) async throws {
+    /// - Returns: its version now.
+    func keep(_ report: RotationReport, over version: String?) async throws -> String? {
         try await merge([Self.reportKey: .string(try Self.encode(report))], version: version)
     }
 
@@ -121,16 +122,19 @@ extension RotationStore {
         }
     }
 
-    private func merge(_ data: [String: JSON], version: String?) async throws {
+    @discardableResult
+    private func merge(_ data: [String: JSON], version: String?) async throws -> String? {
         var object: JSON = [
             "apiVersion": "v1", "kind": "ConfigMap",
             "metadata": ["name": .string(Self.name), "namespace": .string(namespace)], "data": .object(data),
         ]
         do {
             if let version { object["metadata"]?["resourceVersion"] = .string(version) }
-            try await client.json(.patch(map, .merge(object)))
+            let kept = try await client.json(.patch(map, .merge(object)))
+            return kept["metadata"]?["resourceVersion"]?.string
         } catch let error as APIError where error.isNotFound && version == nil {
-            try await client.json(.create(.configMaps, namespace: namespace, body: object))
+            let kept = try await client.json(.create(.configMaps, namespace: namespace, body: object))
+            return kept["metadata"]?["resourceVersion"]?.string
         }
     }
 }
