@@ -24,7 +24,7 @@ struct Parts: Sendable {
     private let distribution: TrustDistribution
     private let standing: RotationStanding
     private let authorities: AuthorityFiles
-    private let trustDomain: TrustDomain
+    private let trustDomains: TrustDomains
 
     /// - Parameters:
     ///   - settings: as they are at the start.
@@ -35,15 +35,18 @@ struct Parts: Sendable {
         standing: RotationStanding = RotationStanding(RotationReport()), logger: Logger,
         connect: @escaping Connect = Client.init(_:)
     ) throws {
-        trustDomain = try TrustDomain(settings.trustDomain)
+        let trustDomains = TrustDomains(try TrustDomain(settings.trustDomain))
+        trustDomains.follow(settings)
+        self.trustDomains = trustDomains
         self.signer = signer
         let own = settings.configCluster
         let queue = ChangeQueue()
         let registry = ClusterRegistry(
             own: own, namespace: configuration.namespace, client: client, defaults: configuration.settings,
-            trustDomain: settings.trustDomain, queue: queue, connect: connect, logger: logger)
+            trustDomains: trustDomains, queue: queue, connect: connect, logger: logger)
         self.registry = registry
-        proxies = ProxyBoard(clusters: { registry.clusters }, trustDomain: settings.trustDomain, logger: logger)
+        proxies = ProxyBoard(
+            clusters: { registry.clusters }, trustDomains: { trustDomains.all }, logger: logger)
         statuses = StatusWriter(client: client, logger: logger)
         roots = RootCertificateWriter(
             client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle },
@@ -62,7 +65,7 @@ struct Parts: Sendable {
             patience: configuration.rotationPatience, interval: configuration.rotationInterval, logger: logger)
         certificates = CertificateService(
             signer: signer,
-            authentication: CallerAuthentication(reviewer: registry, trustDomain: trustDomain, configCluster: own),
+            authentication: CallerAuthentication(reviewer: registry, trustDomains: trustDomains, configCluster: own),
             logger: logger)
         loop = MeshLoop(
             queue: queue, board: registry.board,
@@ -85,7 +88,7 @@ struct Parts: Sendable {
     func services(_ configuration: ControlPlaneConfiguration, logger: Logger) throws -> [any Service] {
         let listener = SecureListener(
             host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
-            verify: signer.clientVerifier(trustDomain: trustDomain))
+            verify: signer.clientVerifier(trustDomains: { [trustDomains] in trustDomains.all }))
         let insight = Insight(
             registry: registry, proxies: proxies, certificates: certificates, signer: signer, readiness: readiness)
         return core + [

@@ -1,6 +1,6 @@
 import Foundation
 public import GRPCCore
-public import Identity
+import Identity
 import Kubernetes
 public import MeshModel
 import XDS
@@ -14,13 +14,13 @@ public struct CallerAuthentication: Sendable {
     static let longestToken = 16 << 10
 
     private let reviewer: any TokenReviewer
-    private let trustDomain: TrustDomain
+    private let trustDomains: TrustDomains
     private let configCluster: ClusterID
 
     /// - Parameter configCluster: the cluster of callers that name none.
-    public init(reviewer: any TokenReviewer, trustDomain: TrustDomain, configCluster: ClusterID) {
+    public init(reviewer: any TokenReviewer, trustDomains: TrustDomains, configCluster: ClusterID) {
         self.reviewer = reviewer
-        self.trustDomain = trustDomain
+        self.trustDomains = trustDomains
         self.configCluster = configCluster
     }
 
@@ -54,17 +54,19 @@ public struct CallerAuthentication: Sendable {
         return token.isEmpty ? nil : token
     }
 
-    /// The identity that the peer proved to own. A certificate that has expired since the handshake proves nothing.
+    /// The identity that the peer proved to own, in the mesh's own trust domain. A certificate that has expired since
+    /// the handshake proves nothing.
     private func identity(of certificate: PeerCertificate?, now: Date) throws(RPCError) -> SPIFFEID? {
         guard let certificate, let summary = try? CertificateSummary(der: certificate.der),
             let identity = summary.identity, now < summary.notAfter
         else { return nil }
-        guard identity.trustDomain == trustDomain else {
+        guard let own = trustDomains.adopt(identity) else {
             throw RPCError(
                 code: .permissionDenied,
-                message: "the certificate is of trust domain \(identity.trustDomain), this mesh is \(trustDomain)")
+                message: "the certificate is of trust domain \(identity.trustDomain), this mesh is"
+                    + " \(trustDomains.own); check trustDomainAliases in ConfigMap istio")
         }
-        return identity
+        return own
     }
 
     private func review(_ token: String, _ cluster: ClusterID) async throws -> SPIFFEID {
@@ -104,7 +106,7 @@ public struct CallerAuthentication: Sendable {
         }
         do {
             return try SPIFFEID(
-                trustDomain: trustDomain, namespace: account.namespace, serviceAccount: account.name)
+                trustDomain: trustDomains.own, namespace: account.namespace, serviceAccount: account.name)
         } catch {
             throw RPCError(code: .permissionDenied, message: "\(error)")
         }

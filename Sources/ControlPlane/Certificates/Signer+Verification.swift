@@ -4,12 +4,13 @@ public import Identity
 public import XDS
 
 extension Signer {
-    /// Decides about the certificates that clients present: of this mesh's roots, trust domain, and in date.
-    public func clientVerifier(trustDomain: TrustDomain) -> CertificateVerifier {
+    /// Decides about the certificates that clients present: of this mesh's roots and trust domains, and in date.
+    /// - Parameter trustDomains: those that are accepted at the moment of a handshake.
+    public func clientVerifier(trustDomains: @escaping @Sendable () -> [TrustDomain]) -> CertificateVerifier {
         { [self] chain in
             let verdict = await verify(
                 chain: chain, against: authority.trustBundle, now: Date(), purpose: .client,
-                expecting: .trustDomains([trustDomain]),
+                expecting: .trustDomains(trustDomains()),
                 context: TrustContext(
                     presenter: .init("a proxy"), verifier: .init("the control plane"),
                     trustSource: "root-cert.pem of Secret cacerts"))

@@ -19,7 +19,7 @@ final class ClusterRegistry: ServiceLifecycle.Service {
 
     private let namespace: String
     private let defaults: MeshSettings
-    private let trustDomain: String
+    private let trustDomains: TrustDomains
     private let queue: ChangeQueue
     private let logger: Logger
     private let state: Mutex<State>
@@ -30,13 +30,13 @@ final class ClusterRegistry: ServiceLifecycle.Service {
     ///   - client: the way to the cluster of the configuration.
     ///   - defaults: the settings of the mesh where ConfigMap `istio` says nothing.
     init(
-        own: ClusterID, namespace: String, client: Client, defaults: MeshSettings, trustDomain: String,
+        own: ClusterID, namespace: String, client: Client, defaults: MeshSettings, trustDomains: TrustDomains,
         queue: ChangeQueue, connect: @escaping Parts.Connect, logger: Logger
     ) {
         self.own = own
         self.namespace = namespace
         self.defaults = defaults
-        self.trustDomain = trustDomain
+        self.trustDomains = trustDomains
         self.queue = queue
         self.logger = logger
         self.connect = connect
@@ -70,7 +70,7 @@ final class ClusterRegistry: ServiceLifecycle.Service {
 
     private var settings: SettingsFollower {
         SettingsFollower(
-            own: own, namespace: namespace, defaults: defaults, trustDomain: trustDomain, queue: queue, board: board,
+            own: own, namespace: namespace, defaults: defaults, trustDomains: trustDomains, queue: queue, board: board,
             logger: logger)
     }
 

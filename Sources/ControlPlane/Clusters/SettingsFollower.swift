@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Kubernetes
 import Logging
 import MeshAPI
@@ -10,8 +11,8 @@ struct SettingsFollower: Sendable {
     let namespace: String
     /// What holds where the ConfigMap says nothing.
     let defaults: MeshSettings
-    /// The trust domain that identities are issued in. It cannot change while the control plane runs.
-    let trustDomain: String
+    /// The trust domain that identities are issued in cannot change while the control plane runs; its aliases can.
+    let trustDomains: TrustDomains
     let queue: ChangeQueue
     let board: ClusterBoard
     let logger: Logger
@@ -49,10 +50,12 @@ struct SettingsFollower: Sendable {
 
     private func take(_ settings: MeshSettings) {
         var settings = settings
-        if settings.trustDomain != trustDomain {
-            logger.error("trust domain \(settings.trustDomain) is ignored until a restart; \(trustDomain) is in force")
-            settings.trustDomain = trustDomain
+        let inForce = trustDomains.own.name
+        if settings.trustDomain != inForce {
+            logger.error("trust domain \(settings.trustDomain) is ignored until a restart; \(inForce) is in force")
+            settings.trustDomain = inForce
         }
+        trustDomains.follow(settings)
         queue.add { [settings] in $0.settings = settings }
     }
 

@@ -19,7 +19,7 @@ struct NodeRefusal: Error, Sendable, Hashable {
 /// Whether a proxy may be what it says it is: what it claims has to agree with its certificate, with the clusters of
 /// the mesh, and with what its cluster knows about its pod.
 struct NodeAuthorization: Sendable {
-    let trustDomain: String
+    let trustDomains: [TrustDomain]
     let clusters: Set<ClusterID>
 
     /// - Parameters:
@@ -31,9 +31,12 @@ struct NodeAuthorization: Sendable {
                 reason: .unauthenticated,
                 message: "\(node.id) presented no certificate of a workload; is its agent's CSR refused?")
         }
-        guard identity.trustDomain.name == trustDomain else {
+        guard trustDomains.contains(identity.trustDomain) else {
+            let own = trustDomains.map(\.name).joined(separator: ", ")
             throw denied(
-                node, "its certificate is of trust domain \(identity.trustDomain), this mesh is \(trustDomain)")
+                node,
+                "its certificate is of trust domain \(identity.trustDomain), this mesh is \(own); check"
+                    + " trustDomainAliases in ConfigMap istio")
         }
         guard identity.namespace == node.namespace else {
             throw denied(node, "its certificate is for namespace \(identity.namespace), not \(node.namespace)")

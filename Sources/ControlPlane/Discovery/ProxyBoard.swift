@@ -23,15 +23,18 @@ actor ProxyBoard: DiscoverySource {
     private let outbound = ClassMemo<ProxyView>(ClassLayer.outbound)
     private let inbound = ClassMemo<InboundView>(ClassLayer.inbound)
     private let clusters: @Sendable () -> Set<ClusterID>
-    private let trustDomain: String
+    private let trustDomains: @Sendable () -> [TrustDomain]
     private let logger: Logger
 
     /// - Parameters:
     ///   - clusters: that belong to the mesh now.
-    ///   - trustDomain: of the mesh.
-    init(clusters: @escaping @Sendable () -> Set<ClusterID>, trustDomain: String, logger: Logger) {
+    ///   - trustDomains: whose certificates are accepted now.
+    init(
+        clusters: @escaping @Sendable () -> Set<ClusterID>, trustDomains: @escaping @Sendable () -> [TrustDomain],
+        logger: Logger
+    ) {
         self.clusters = clusters
-        self.trustDomain = trustDomain
+        self.trustDomains = trustDomains
         self.logger = logger
     }
 
@@ -119,7 +122,7 @@ extension ProxyBoard {
                 throw RPCError(code: .unavailable, message: "the clusters are still being read; try again")
             }
             let certificate = try peer.certificate.map { try CertificateSummary(der: $0.der) }
-            try NodeAuthorization(trustDomain: trustDomain, clusters: known)
+            try NodeAuthorization(trustDomains: trustDomains(), clusters: known)
                 .check(node, certificate?.identity, latest?.snapshot.endpoints.workloads[node.workloadKey])
             return (node, certificate)
         } catch {

@@ -1,9 +1,11 @@
+import Identity
 import MeshAPI
 import MeshModel
 import Yams
 
 /// The operator's settings in ConfigMap `istio`, key `mesh`: Istio's MeshConfig, of which these fields are read:
-/// `accessLogFile`, `rootNamespace`, `trustDomain`, `outboundTrafficPolicy.mode`, `defaultConfig.meshId`.
+/// `accessLogFile`, `rootNamespace`, `trustDomain`, `trustDomainAliases`, `outboundTrafficPolicy.mode`,
+/// `defaultConfig.meshId`.
 enum MeshConfig {
     /// The settings that `map` gives.
     /// - Parameter defaults: what holds where it says nothing.
@@ -14,6 +16,7 @@ enum MeshConfig {
         if let file = root["accessLogFile"]?.string { settings.accessLogFile = file.isEmpty ? nil : file }
         if let namespace = filled(root["rootNamespace"]) { settings.rootNamespace = namespace }
         if let domain = filled(root["trustDomain"]) { settings.trustDomain = domain }
+        if let aliases = root["trustDomainAliases"] { settings.trustDomainAliases = try domains(aliases, map) }
         if let mesh = filled(root["defaultConfig"]?["meshId"]) { settings.meshID = mesh }
         if let mode = filled(root["outboundTrafficPolicy"]?["mode"]) {
             guard let policy = OutboundPolicy(rawValue: mode) else {
@@ -34,6 +37,23 @@ enum MeshConfig {
         } catch {
             throw fault(map, "not YAML", cause: error)
         }
+    }
+
+    /// The trust domains that `trustDomainAliases` lists.
+    private static func domains(_ node: Yams.Node, _ map: ConfigMap) throws(ControlPlaneError) -> [String] {
+        guard node.null == nil else { return [] }
+        guard let list = node.sequence else {
+            throw fault(map, "trustDomainAliases is no list; a list of trust domains was expected")
+        }
+        var domains: [String] = []
+        for (index, element) in list.enumerated() {
+            do {
+                domains.append(try TrustDomain(element.string ?? "").name)
+            } catch {
+                throw fault(map, "trustDomainAliases[\(index)]: \(error.message)")
+            }
+        }
+        return domains
     }
 
     private static func filled(_ node: Yams.Node?) -> String? {

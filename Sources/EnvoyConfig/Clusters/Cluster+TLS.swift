@@ -42,11 +42,13 @@ extension Envoy_Config_Cluster_V3_Cluster.TransportSocketMatch {
 }
 
 extension VisibleMesh {
-    /// Mutual TLS within the mesh: the server must be one of the service accounts of the service's endpoints.
+    /// Mutual TLS within the mesh: the server must be one of the service accounts of the service's endpoints, in
+    /// any trust domain of the mesh.
     fileprivate func mutualTLS(_ target: OutboundTarget) -> Envoy.UpstreamTLSContext {
         let tls = target.policy.tls
         let own = tls?.subjectAltNames ?? []
-        let names = own.isEmpty ? snapshot.endpoints.identities(of: target.service, port: target.port.number) : own
+        let accounts = snapshot.endpoints.identities(of: target.service, port: target.port.number)
+        let names = own.isEmpty ? topology.settings.withAliases(accounts) : own
         var context = Envoy.UpstreamTLSContext()
         context.commonTlsContext = .mesh(
             peers: names.map { .name($0) }, alpn: MeshALPN.offered(for: target.port.portProtocol), parameters: .outbound

@@ -61,7 +61,7 @@ extension VisibleMesh {
     }
 
     private func terminated(_ bound: BoundServer) -> Envoy.DownstreamTLSContext? {
-        bound.server.tls.flatMap { .server($0, trustDomain: settings.trustDomain) }
+        bound.server.tls.flatMap { .server($0, trustDomains: settings.trustDomains) }
     }
 
     /// Connections are passed on by server name, or, where TLS ends here or there is none, by port.

@@ -84,7 +84,7 @@ struct InboundChains {
         if let port = target.port { chain.filterChainMatch.destinationPort = Google_Protobuf_UInt32Value(of: port) }
         chain.filterChainMatch.transportProtocol = transport == .plain ? "raw_buffer" : "tls"
         chain.filterChainMatch.applicationProtocols = alpn
-        if transport == .mutualTLS { chain.transportSocket = try .tls(.mesh(trustDomain: settings.trustDomain)) }
+        if transport == .mutualTLS { chain.transportSocket = try .tls(.mesh(trustDomains: settings.trustDomains)) }
         chain.filters = [try content == .http ? .http(manager()) : .tcp(to: target.cluster, settings)]
         return chain
     }

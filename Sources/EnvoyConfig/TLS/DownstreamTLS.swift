@@ -3,20 +3,20 @@ import MeshAPI
 import SwiftProtobuf
 
 extension Envoy_Extensions_TransportSockets_Tls_V3_DownstreamTlsContext {
-    /// Mutual TLS with peers of the trust domain.
-    static func mesh(trustDomain: String) -> Self {
+    /// Mutual TLS with peers of the trust domains.
+    static func mesh(trustDomains: [String]) -> Self {
         var context = Self()
         context.commonTlsContext = .mesh(
-            peers: [.uri(prefix: "spiffe://\(trustDomain)/")], alpn: MeshALPN.served, parameters: .inbound)
+            peers: trustDomains.map { .uri(prefix: "spiffe://\($0)/") }, alpn: MeshALPN.served, parameters: .inbound)
         context.requireClientCertificate = Google_Protobuf_BoolValue(of: true)
         return context
     }
 
     /// What a Gateway's server asks for. Nil where it does not end TLS.
-    static func server(_ tls: ServerTLS, trustDomain: String) -> Self? {
+    static func server(_ tls: ServerTLS, trustDomains: [String]) -> Self? {
         switch tls.mode {
         case .passthrough, .autoPassthrough: return nil
-        case .istioMutual: return mesh(trustDomain: trustDomain)
+        case .istioMutual: return mesh(trustDomains: trustDomains)
         case .simple, .mutual, .optionalMutual: break
         }
         var context = Self()

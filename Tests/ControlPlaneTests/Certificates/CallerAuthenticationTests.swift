@@ -11,7 +11,7 @@ struct CallerAuthenticationTests {
         reviewer: FakeReviewer(tokens: [
             "cluster1": ["one": "sample:sleep"], "cluster2": ["two": "sample:sleep", "odd": "nobody"],
         ]),
-        trustDomain: .clusterLocal, configCluster: "cluster1")
+        trustDomains: TrustDomains(.clusterLocal), configCluster: "cluster1")
 
     private func metadata(_ token: String?, cluster: String? = nil) -> Metadata {
         var metadata: Metadata = [:]
@@ -58,7 +58,7 @@ struct CallerAuthenticationTests {
     @Test func `a token for another audience is refused`() async throws {
         let other = CallerAuthentication(
             reviewer: FakeReviewer(tokens: ["cluster1": ["one": "sample:sleep"]], audiences: ["vault"]),
-            trustDomain: .clusterLocal, configCluster: "cluster1")
+            trustDomains: TrustDomains(.clusterLocal), configCluster: "cluster1")
         let error = await #expect(throws: RPCError.self) { try await other.caller(of: metadata("one")) }
         #expect(error?.code == .unauthenticated)
     }

@@ -18,7 +18,8 @@ struct CertificateServiceTests {
             authority: CertificateAuthority(files, now: Date()), hosts: Signer.hosts(namespace: "istio-system"),
             now: Date())
         let authentication = CallerAuthentication(
-            reviewer: FakeReviewer(tokens: ["cluster1": ["good": "sample:sleep"]]), trustDomain: .clusterLocal,
+            reviewer: FakeReviewer(tokens: ["cluster1": ["good": "sample:sleep"]]),
+            trustDomains: TrustDomains(.clusterLocal),
             configCluster: "cluster1")
         service = CertificateService(
             signer: signer, authentication: authentication, limit: IssuanceLimit(burst: 2, perSecond: 0.001),

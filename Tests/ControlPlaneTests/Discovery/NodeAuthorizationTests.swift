@@ -7,7 +7,7 @@ import Testing
 @testable import ControlPlane
 
 @Suite struct NodeAuthorizationTests {
-    private let authorization = NodeAuthorization(trustDomain: "cluster.local", clusters: ["c1", "c2"])
+    private let authorization = NodeAuthorization(trustDomains: [.clusterLocal], clusters: ["c1", "c2"])
 
     private func node(account: String = "sleep", cluster: ClusterID = "c2") -> ProxyNode {
         ProxyNode(

@@ -19,15 +19,30 @@ import Testing
             accessLogFile: /dev/stdout
             rootNamespace: mesh-root
             trustDomain: td
+            trustDomainAliases: [old.example, older_1]
             outboundTrafficPolicy: {mode: REGISTRY_ONLY}
             defaultConfig: {meshId: mesh1, discoveryAddress: "istiod:15012"}
             enablePrometheusMerge: true
             """)
         #expect(settings.accessLogFile == "/dev/stdout" && settings.rootNamespace == "mesh-root")
         #expect(settings.trustDomain == "td" && settings.meshID == "mesh1" && settings.outboundPolicy == .registryOnly)
+        #expect(settings.trustDomainAliases == ["old.example", "older_1"])
     }
 
-    @Test("what is not said stays as it was", arguments: [nil, "", "# nothing", "{}", "rootNamespace: \"\""])
+    static let illFormed = [
+        ("[good, 'Not a domain']", "trustDomainAliases[1]"), ("['']", "trustDomainAliases[0]"),
+        ("[[a]]", "trustDomainAliases[0]"), ("text", "trustDomainAliases is no list"),
+    ]
+
+    @Test("an ill-formed alias of the trust domain is an error that names it", arguments: illFormed)
+    func alias(list: String, mentions: String) {
+        let error = #expect(throws: ControlPlaneError.self) { try settings("trustDomainAliases: \(list)") }
+        #expect(error?.message.contains(mentions) == true, "\(error?.message ?? "")")
+    }
+
+    @Test(
+        "what is not said stays as it was",
+        arguments: [nil, "", "# nothing", "{}", "rootNamespace: \"\"", "trustDomainAliases:", "trustDomainAliases: []"])
     func defaults(mesh: String?) throws {
         #expect(try settings(mesh) == Self.defaults)
     }

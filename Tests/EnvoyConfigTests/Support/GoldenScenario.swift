@@ -18,6 +18,7 @@ private struct ProxyEntry: Decodable {
 private struct SettingsEntry: Decodable {
     let outboundPolicy: String?
     let accessLogFile: String?
+    let trustDomainAliases: [String]?
 }
 
 private struct ProxiesFile: Decodable {
@@ -34,6 +35,7 @@ extension Scenario {
         var settings = MeshSettings(configCluster: "cluster1", meshID: "mesh1")
         settings.accessLogFile = file.settings?.accessLogFile
         if let policy = file.settings?.outboundPolicy.flatMap(OutboundPolicy.init) { settings.outboundPolicy = policy }
+        settings.trustDomainAliases = file.settings?.trustDomainAliases ?? []
         let input = MeshInput(settings: settings, clusters: try objects(in: folder, first: "cluster1"))
         return Scenario(folder: folder, input: input, proxies: file.proxies.map { ($0.name, ProxyNode($0)) })
     }
