@@ -1,9 +1,8 @@
-import Foundation
+public import Foundation
 public import GRPCCore
 import Identity
 import Kubernetes
 public import MeshModel
-import XDS
 
 /// Finds out who calls the certificate service: by a service-account token, which the API server of the cluster that
 /// the caller claims to be of reviews, or by the certificate of this mesh that it has already.
@@ -15,7 +14,7 @@ public struct CallerAuthentication: Sendable {
 
     private let reviewer: any TokenReviewer
     private let trustDomains: TrustDomains
-    private let configCluster: ClusterID
+    let configCluster: ClusterID
 
     /// - Parameter configCluster: the cluster of callers that name none.
     public init(reviewer: any TokenReviewer, trustDomains: TrustDomains, configCluster: ClusterID) {
@@ -26,39 +25,47 @@ public struct CallerAuthentication: Sendable {
 
     /// The caller behind a call's metadata: `authorization`, `clusterid`, and the certificate of its connection.
     /// - Throws: `RPCError`, whose message says what to check next and repeats no token.
-    public func caller(of metadata: Metadata) async throws -> Caller {
-        let claimed = metadata[stringValues: "clusterid"].first { !$0.isEmpty }
-        let cluster = claimed.map { ClusterID($0) } ?? configCluster
-        let proven = try identity(of: PeerCertificate.from(metadata), now: Date())
-        guard let token = Self.token(in: metadata) else {
-            guard let proven else {
-                throw RPCError(
-                    code: .unauthenticated,
-                    message: "neither a token nor a valid certificate; is the token mounted at"
-                        + " /var/run/secrets/tokens/istio-token?")
-            }
-            return Caller(identity: proven, cluster: cluster, proof: .certificate)
-        }
-        let identity = try await review(token, cluster)
-        guard proven == nil || proven == identity else {
+    public func caller(of metadata: Metadata, now: Date) async throws -> Caller {
+        try await caller(with: CallCredentials(metadata, configCluster: configCluster), now: now)
+    }
+
+    /// The caller that the credentials prove. Where there are a token and a certificate, they must agree.
+    func caller(with credentials: CallCredentials, now: Date) async throws -> Caller {
+        try checkKnown(credentials.cluster)
+        let holder = try holder(of: credentials.certificate, now)
+        guard let token = credentials.token else { return try renewal(holder, credentials.cluster) }
+        let caller = Caller(
+            identity: try await review(token, credentials.cluster), cluster: credentials.cluster, proof: .token)
+        try checkAgreement(caller, holder)
+        return caller
+    }
+
+    private func checkKnown(_ cluster: ClusterID) throws(RPCError) {
+        let clusters = reviewer.clusters
+        guard clusters.contains(cluster) else {
+            let known = clusters.sorted().map(\.rawValue).joined(separator: ", ")
             throw RPCError(
-                code: .permissionDenied,
-                message: "the token is of \(identity), the certificate of \(proven?.uri ?? "nobody"); use one identity")
+                code: .unavailable,
+                message: "cluster \"\(printable(cluster.rawValue))\" is not known here, only \(known); check its remote"
+                    + " Secret (label \(RemoteClusters.label)) and the proxy's ISTIO_META_CLUSTER_ID")
         }
-        return Caller(identity: identity, cluster: cluster, proof: .token)
+    }
+}
+
+// MARK: - Certificates
+
+extension CallerAuthentication {
+    /// Whom a certificate names.
+    private struct Holder {
+        let identity: SPIFFEID
+        let cluster: ClusterID?
     }
 
-    private static func token(in metadata: Metadata) -> String? {
-        let header = metadata[stringValues: "authorization"].first { $0.lowercased().hasPrefix("bearer ") }
-        let token = header?.dropFirst("bearer ".count).trimmingCharacters(in: .whitespaces) ?? ""
-        return token.isEmpty ? nil : token
-    }
-
-    /// The identity that the peer proved to own, in the mesh's own trust domain. A certificate that has expired since
-    /// the handshake proves nothing.
-    private func identity(of certificate: PeerCertificate?, now: Date) throws(RPCError) -> SPIFFEID? {
-        guard let certificate, let summary = try? CertificateSummary(der: certificate.der),
-            let identity = summary.identity, now < summary.notAfter
+    /// Whom the peer proved to be, in the mesh's own trust domain. A certificate whose time was over since the handshake
+    /// proves nothing.
+    private func holder(of certificate: CertificateSummary?, _ now: Date) throws(RPCError) -> Holder? {
+        guard let certificate, let identity = certificate.identity,
+            certificate.notBefore <= now, now < certificate.notAfter
         else { return nil }
         guard let own = trustDomains.adopt(identity) else {
             throw RPCError(
@@ -66,9 +73,52 @@ public struct CallerAuthentication: Sendable {
                 message: "the certificate is of trust domain \(identity.trustDomain), this mesh is"
                     + " \(trustDomains.own); check trustDomainAliases in ConfigMap istio")
         }
-        return own
+        return Holder(identity: own, cluster: certificate.cluster.map { ClusterID($0) })
     }
 
+    /// A certificate renews itself for the cluster that it was issued to.
+    private func renewal(_ holder: Holder?, _ claimed: ClusterID) throws(RPCError) -> Caller {
+        guard let holder else {
+            throw RPCError(
+                code: .unauthenticated,
+                message: "neither a token nor a valid certificate; is the token mounted at"
+                    + " /var/run/secrets/tokens/istio-token?")
+        }
+        guard let cluster = holder.cluster else {
+            throw RPCError(
+                code: .unauthenticated,
+                message: "the certificate of \(holder.identity) does not say for which cluster it was issued, so it"
+                    + " cannot renew itself; send a token, which gets one that does")
+        }
+        guard cluster == claimed else { throw otherCluster(holder, claimed) }
+        return Caller(identity: holder.identity, cluster: cluster, proof: .certificate)
+    }
+
+    private func checkAgreement(_ caller: Caller, _ holder: Holder?) throws(RPCError) {
+        guard let holder else { return }
+        guard holder.identity == caller.identity else {
+            throw RPCError(
+                code: .permissionDenied,
+                message: "the token is of \(caller.identity), the certificate of \(holder.identity); use one identity")
+        }
+        guard holder.cluster == nil || holder.cluster == caller.cluster else {
+            throw otherCluster(holder, caller.cluster)
+        }
+    }
+
+    private func otherCluster(_ holder: Holder, _ claimed: ClusterID) -> RPCError {
+        RPCError(
+            code: .permissionDenied,
+            message:
+                "the certificate of \(holder.identity) was issued to cluster \"\(holder.cluster?.rawValue ?? "")\","
+                + " the call claims \"\(printable(claimed.rawValue))\"; check ISTIO_META_CLUSTER_ID and restart the pod"
+        )
+    }
+}
+
+// MARK: - Tokens
+
+extension CallerAuthentication {
     private func review(_ token: String, _ cluster: ClusterID) async throws -> SPIFFEID {
         guard token.utf8.count <= Self.longestToken else {
             throw RPCError(code: .unauthenticated, message: "the token is longer than \(Self.longestToken) bytes")

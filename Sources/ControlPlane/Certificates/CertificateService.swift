@@ -59,7 +59,7 @@ public final class CertificateService: RegistrableRPCService {
         _ request: Istio_V1_Auth_IstioCertificateRequest, metadata: Metadata, from peer: String
     ) async throws -> Istio_V1_Auth_IstioCertificateResponse {
         do {
-            let caller = try await authentication.caller(of: metadata)
+            let caller = try await authentication.caller(of: metadata, now: Date())
             let issued = try issue(request, to: caller)
             audit(issued.summary, of: caller, peer)
             return .with { $0.certChain = issued.chainPEM }
@@ -85,7 +85,8 @@ public final class CertificateService: RegistrableRPCService {
         }
         let seconds = min(max(request.validityDuration, 0), 1 << 32)
         let issued = try signer.authority.issueWorkload(
-            csrPEM: request.csr, identity: caller.identity, lifetime: .seconds(seconds), now: Date())
+            csrPEM: request.csr, identity: caller.identity, cluster: caller.cluster.rawValue,
+            lifetime: .seconds(seconds), now: Date())
         state.withLock { $0.counts.issued += 1 }
         return issued
     }

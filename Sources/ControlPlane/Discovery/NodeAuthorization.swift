@@ -24,8 +24,9 @@ struct NodeAuthorization: Sendable {
 
     /// - Parameters:
     ///   - identity: out of the certificate that the proxy proved to own; `nil` when there was none.
+    ///   - issuedTo: the cluster that the certificate names; `nil` when it names none.
     ///   - workload: the pod that the node names, if its cluster knows it.
-    func check(_ node: ProxyNode, _ identity: SPIFFEID?, _ workload: Workload?) throws(NodeRefusal) {
+    func check(_ node: ProxyNode, _ identity: SPIFFEID?, issuedTo: String?, _ workload: Workload?) throws(NodeRefusal) {
         guard let identity else {
             throw NodeRefusal(
                 reason: .unauthenticated,
@@ -51,6 +52,12 @@ struct NodeAuthorization: Sendable {
                 node,
                 "its CLUSTER_ID is \"\(node.cluster)\", known are \(known); check the remote Secret's key and the"
                     + " clusterName of the remote installation")
+        }
+        guard issuedTo == nil || issuedTo == node.cluster.rawValue else {
+            throw denied(
+                node,
+                "its CLUSTER_ID is \"\(node.cluster)\", but its certificate was issued to cluster"
+                    + " \"\(issuedTo ?? "")\"; check ISTIO_META_CLUSTER_ID and restart the pod")
         }
         if let account = workload?.serviceAccount, !account.isEmpty, account != identity.serviceAccount {
             throw denied(node, "pod \(node.name) runs as \(account), its certificate is for \(identity.serviceAccount)")

@@ -123,7 +123,9 @@ extension ProxyBoard {
             }
             let certificate = try peer.certificate.map { try CertificateSummary(der: $0.der) }
             try NodeAuthorization(trustDomains: trustDomains(), clusters: known)
-                .check(node, certificate?.identity, latest?.snapshot.endpoints.workloads[node.workloadKey])
+                .check(
+                    node, certificate?.identity, issuedTo: certificate?.cluster,
+                    latest?.snapshot.endpoints.workloads[node.workloadKey])
             return (node, certificate)
         } catch {
             let refusal = RPCError(refusing: error)

@@ -60,17 +60,20 @@ public struct CertificateAuthority: Sendable {
     /// Signs a workload's certificate. Of the request only the key is used; the identity is the only name.
     /// - Parameters:
     ///   - csrPEM: at most 64 KiB; its signature must be that of its own key.
+    ///   - cluster: that the workload runs in, 1 to 253 bytes; nil leaves it out of the certificate.
     ///   - lifetime: what was asked for; not positive or nil means 24 hours. Never more than 90 days nor beyond the
     ///     issuer's own life is granted.
     /// - Throws: `IdentityError` `.tooLarge`, `.garbage`, `.unsupportedKey`, `.weakKey`, `.forgedSignature` for the
-    ///   request; `.expired` or `.notYetValid` for the authority.
+    ///   request; `.invalidName` for the cluster; `.expired` or `.notYetValid` for the authority.
     public func issueWorkload(
-        csrPEM: String, identity: SPIFFEID, lifetime: Duration? = nil, now: Date
+        csrPEM: String, identity: SPIFFEID, cluster: String? = nil, lifetime: Duration? = nil, now: Date
     ) throws(IdentityError) -> IssuedCertificate {
         let request = try SigningRequest(pem: csrPEM)
+        var further: [Certificate.Extension] = []
+        if let cluster { further.append(try ClusterExtension.make(cluster)) }
         return try issue(
             to: request.publicKey, kind: request.kind, names: [.uniformResourceIdentifier(identity.uri)],
-            lifetime: lifetime, now: now)
+            further: further, lifetime: lifetime, now: now)
     }
 
     /// Signs a server's certificate, such as the control plane's own.
@@ -94,12 +97,14 @@ public struct CertificateAuthority: Sendable {
     }
 
     private func issue(
-        to publicKey: Certificate.PublicKey, kind: KeyKind, names: [GeneralName], lifetime: Duration?, now: Date
+        to publicKey: Certificate.PublicKey, kind: KeyKind, names: [GeneralName],
+        further: [Certificate.Extension] = [], lifetime: Duration?, now: Date
     ) throws(IdentityError) -> IssuedCertificate {
         let span = try validity(lifetime, now: now.wholeSeconds)
         do {
             let leaf = try CertificateProfile.leaf(
-                names: names, publicKey: publicKey, kind: kind, notBefore: span.lowerBound, notAfter: span.upperBound
+                names: names, publicKey: publicKey, kind: kind, notBefore: span.lowerBound, notAfter: span.upperBound,
+                further: further
             ).sign(with: key, issuer: issuer)
             return IssuedCertificate(
                 leaf: leaf, intermediates: path.dropLast(), root: path[path.count - 1], bundle: trustBundle)

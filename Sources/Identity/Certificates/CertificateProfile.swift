@@ -40,18 +40,22 @@ struct CertificateProfile {
     }
 
     /// An end of a connection: both client and server, with an empty subject, so its names are critical.
+    /// - Parameter further: what a certificate of its kind says beside.
     static func leaf(
-        names: [GeneralName], publicKey: Certificate.PublicKey, kind: KeyKind, notBefore: Date, notAfter: Date
+        names: [GeneralName], publicKey: Certificate.PublicKey, kind: KeyKind, notBefore: Date, notAfter: Date,
+        further: [Certificate.Extension] = []
     ) throws -> CertificateProfile {
-        CertificateProfile(
+        var extensions = try Certificate.Extensions {
+            Critical(BasicConstraints.notCertificateAuthority)
+            Critical(KeyUsage(digitalSignature: true, keyEncipherment: kind.isRSA))
+            try ExtendedKeyUsage([.serverAuth, .clientAuth])
+            Critical(SubjectAlternativeNames(names))
+            SubjectKeyIdentifier(hash: publicKey)
+        }
+        for one in further { try extensions.append(one) }
+        return CertificateProfile(
             subject: DistinguishedName(), publicKey: publicKey, notBefore: notBefore, notAfter: notAfter,
-            extensions: try Certificate.Extensions {
-                Critical(BasicConstraints.notCertificateAuthority)
-                Critical(KeyUsage(digitalSignature: true, keyEncipherment: kind.isRSA))
-                try ExtendedKeyUsage([.serverAuth, .clientAuth])
-                Critical(SubjectAlternativeNames(names))
-                SubjectKeyIdentifier(hash: publicKey)
-            })
+            extensions: extensions)
     }
 
     private static func authorityKeyIdentifier(_ issuer: Certificate?, _ key: SigningKey) throws

@@ -18,6 +18,8 @@ public struct CertificateSummary: Sendable, Hashable, Codable {
     public let pathLength: Int?
     /// The subject alternative names: "URI:spiffe://...", "DNS:...", "IP:...".
     public let names: [String]
+    /// The cluster that the control plane issued it to, where it says so.
+    public let cluster: String?
     /// The subject key identifier, colon hexadecimal.
     public let keyIdentifier: String?
     /// The authority key identifier, colon hexadecimal: which key signed it.
@@ -48,6 +50,7 @@ public struct CertificateSummary: Sendable, Hashable, Codable {
         isAuthority = certificate.isAuthority
         pathLength = certificate.pathLength
         names = certificate.alternativeNames.map(\.displayName)
+        cluster = certificate.issuedToCluster
         keyIdentifier = certificate.subjectKeyIdentifierText
         issuerKeyIdentifier = certificate.authorityKeyIdentifierText
         isSelfSigned = certificate.isSelfSigned

@@ -7,6 +7,8 @@ public struct VerifiedPeer: Sendable, Hashable {
     public let identity: SPIFFEID?
     /// All names: "URI:...", "DNS:...", "IP:...".
     public let names: [String]
+    /// The cluster that the certificate was issued to, where it says so.
+    public let cluster: String?
     /// Of the peer's own certificate.
     public let fingerprint: Fingerprint
     /// Of the root that it leads to.
@@ -19,6 +21,7 @@ public struct VerifiedPeer: Sendable, Hashable {
         let leaf = CertificateSummary(chain[0])
         identity = chain[0].identity
         names = leaf.names
+        cluster = leaf.cluster
         fingerprint = leaf.fingerprint
         root = chain[chain.count - 1].fingerprint
         serialNumber = leaf.serialNumber

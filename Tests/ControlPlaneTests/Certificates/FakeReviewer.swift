@@ -10,6 +10,8 @@ struct FakeReviewer: TokenReviewer {
     let tokens: [ClusterID: [String: String]]
     var audiences = ["istio-ca"]
 
+    var clusters: Set<ClusterID> { Set(tokens.keys) }
+
     func review(token: String, audiences: [String], at cluster: ClusterID) async throws -> TokenReview {
         guard let known = tokens[cluster] else { throw Unreachable() }
         var status: JSON = ["authenticated": false, "error": "unknown token"]

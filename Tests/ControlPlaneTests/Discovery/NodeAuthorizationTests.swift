@@ -28,7 +28,7 @@ import Testing
     func refusal(identity: String?, account: String, cluster: ClusterID, mentions: String) throws {
         let identity = try identity.map { try SPIFFEID(uri: $0) }
         let error = #expect(throws: NodeRefusal.self) {
-            try authorization.check(node(account: account, cluster: cluster), identity, nil)
+            try authorization.check(node(account: account, cluster: cluster), identity, issuedTo: nil, nil)
         }
         #expect(error?.message.contains(mentions) == true, "\(error?.message ?? "")")
         #expect(error?.reason == (identity == nil ? .unauthenticated : .denied))
@@ -37,7 +37,24 @@ import Testing
     @Test("a claim that agrees is accepted; a service account may be left out", arguments: ["sleep", ""])
     func accepted(account: String) throws {
         let identity = try SPIFFEID(uri: "spiffe://cluster.local/ns/sample/sa/sleep")
-        try authorization.check(node(account: account), identity, nil)
+        try authorization.check(node(account: account), identity, issuedTo: nil, nil)
+    }
+
+    @Test("a certificate that names a cluster is good in that one only", arguments: ["c2", "c1", "gone"])
+    func issuedTo(cluster: String) throws {
+        let identity = try SPIFFEID(uri: "spiffe://cluster.local/ns/sample/sa/sleep")
+        let refusal = Result { try authorization.check(node(), identity, issuedTo: cluster, nil) }
+        guard cluster != "c2" else { return try refusal.get() }
+        let error = #expect(throws: NodeRefusal.self) { try refusal.get() }
+        #expect(error?.message.contains("issued to cluster \"\(cluster)\"") == true)
+    }
+
+    @Test("a certificate of an alias of the trust domain is accepted")
+    func alias() throws {
+        let both = NodeAuthorization(trustDomains: [.clusterLocal, try TrustDomain("old.example")], clusters: ["c2"])
+        let identity = try SPIFFEID(uri: "spiffe://old.example/ns/sample/sa/sleep")
+        try both.check(node(), identity, issuedTo: nil, nil)
+        #expect(throws: NodeRefusal.self) { try authorization.check(node(), identity, issuedTo: nil, nil) }
     }
 
     @Test("nobody may take the place of a pod that runs as somebody else")
@@ -52,7 +69,9 @@ import Testing
         let generation = try #require(made)
         let workload = try #require(generation.snapshot.endpoints.workloads[node().workloadKey])
         let identity = try SPIFFEID(uri: "spiffe://cluster.local/ns/sample/sa/sleep")
-        let error = #expect(throws: NodeRefusal.self) { try authorization.check(node(), identity, workload) }
+        let error = #expect(throws: NodeRefusal.self) {
+            try authorization.check(node(), identity, issuedTo: nil, workload)
+        }
         #expect(error?.message.contains("runs as admin") == true)
     }
 }
