@@ -90,7 +90,8 @@ struct Parts: Sendable {
             host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
             verify: signer.clientVerifier(trustDomains: { [trustDomains] in trustDomains.all }))
         let insight = Insight(
-            registry: registry, proxies: proxies, certificates: certificates, signer: signer, readiness: readiness)
+            registry: registry, proxies: proxies, certificates: certificates, signer: signer, standing: standing,
+            readiness: readiness)
         return core + [
             SignerMaintenance(
                 signer: signer, files: authorities, standing: standing, logger: logger),

@@ -14,6 +14,7 @@ struct Insight: Sendable {
     let proxies: ProxyBoard
     let certificates: CertificateService
     let signer: Signer
+    let standing: RotationStanding
     let readiness: Readiness
 
     /// Port 8080: `/ready` for everybody, `/debug/...` for this machine (or pod) only.
@@ -58,7 +59,7 @@ struct Insight: Sendable {
         let report = await proxies.report()
         return Metrics(
             proxies: report, clusters: registry.board.all, certificates: certificates.counts,
-            authorityNotAfter: signer.authority.notAfter, isReady: readiness.isReady,
+            authorityNotAfter: signer.authority.notAfter, rotation: standing.report, isReady: readiness.isReady,
             residentBytes: Metrics.residentMemory())
     }
 

@@ -1,6 +1,7 @@
 import EnvoyAPI
 import EnvoyConfig
 import Foundation
+import Identity
 import MeshModel
 
 /// Numbers about the control plane, as Prometheus reads them (text format 0.0.4).
@@ -9,6 +10,7 @@ struct Metrics: Sendable {
     let clusters: [ClusterState]
     let certificates: CertificateService.Counts
     let authorityNotAfter: Date
+    let rotation: RotationReport
     let isReady: Bool
     let residentBytes: Int
 
@@ -24,6 +26,12 @@ struct Metrics: Sendable {
             ("skein_certificates_issued_total", "counter", [("", "\(certificates.issued)")]),
             ("skein_certificates_refused_total", "counter", [("", "\(certificates.refused)")]),
             ("skein_authority_expiry_seconds", "gauge", [("", "\(Int(authorityNotAfter.timeIntervalSince1970))")]),
+            ("skein_rotation_phase", "gauge", rotationPhases),
+            ("skein_rotation_paused", "gauge", [("", rotation.rotation?.pause == nil ? "0" : "1")]),
+            (
+                "skein_rotation_laggards", "gauge",
+                [("", "\(rotation.isActive ? rotation.evidence?.laggards ?? 0 : 0)")]
+            ),
             ("skein_cluster_synced", "gauge", perCluster { $0.phase == .synced ? 1 : 0 }),
             ("skein_cluster_objects", "gauge", perCluster { $0.feeds.values.reduce(0) { $0 + $1.objects } }),
             (
@@ -46,6 +54,13 @@ struct Metrics: Sendable {
                     "\(group.count)"
                 )
             }
+        }
+    }
+
+    /// 1 for the phase that a rotation is in.
+    private var rotationPhases: [(String, String)] {
+        Rotation.Phase.allCases.map { phase in
+            (Self.labels(("phase", phase.rawValue)), rotation.rotation?.phase == phase ? "1" : "0")
         }
     }
 

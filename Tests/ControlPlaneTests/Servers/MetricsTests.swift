@@ -1,5 +1,6 @@
 import EnvoyAPI
 import Foundation
+import Identity
 import MeshAPI
 import MeshModel
 import Testing
@@ -13,7 +14,7 @@ import Testing
         return Metrics(
             proxies: DiscoveryReport(proxies: [], counts: counts), clusters: clusters,
             certificates: .init(issued: 2, refused: 1), authorityNotAfter: Date(timeIntervalSince1970: 1000),
-            isReady: true, residentBytes: 4096)
+            rotation: RotationReport(rotation: Rotation(old: [], new: [], now: Date())), isReady: true, residentBytes: 4096)
     }
 
     @Test("every sample has a type, and every line is one that Prometheus reads")
@@ -34,6 +35,8 @@ import Testing
         #expect(lines.contains(#"skein_pushes_total{type="cds"} 3"#))
         #expect(lines.contains("skein_certificates_issued_total 2"))
         #expect(lines.contains(#"skein_cluster_objects{cluster="quo\"te\\d"} 7"#))
+        #expect(lines.contains(#"skein_rotation_phase{phase="distributing"} 1"#))
+        #expect(lines.contains(#"skein_rotation_phase{phase="retiring"} 0"#))
         #expect(lines.contains("process_resident_memory_bytes 4096"))
     }
 
