@@ -58,19 +58,23 @@ public struct ProxyAgent: Service {
         _ logger: Logger
     ) -> [any Service] {
         let store = CertificateStore()
-        let endpoint = ControlPlaneEndpoint(configuration, trust: TrustFile(path: configuration.rootCertificateFile))
+        let trust = ControlPlaneTrust(file: TrustFile(path: configuration.rootCertificateFile), store: store)
+        let endpoint = ControlPlaneEndpoint(configuration, trust: trust)
         let requester = CertificateRequester(
             endpoint: endpoint, identity: identity, token: TokenFile(path: configuration.tokenFile),
             lifetime: configuration.certificateLifetime)
-        let relay = ConfigurationRelay(endpoint: endpoint, store: store, board: board, logger: logger)
         let admin = EnvoyAdmin(port: configuration.ports.admin)
+        let relay = ConfigurationRelay(
+            endpoint: endpoint, store: store, board: board,
+            secrets: SecretWatch(store: store, board: board, admin: admin), logger: logger)
         let probe = ReadinessProbe(board: board, statistics: { try await admin.statistics() })
         return [
             WorkloadIdentity(
                 requester: requester, store: store, board: board, logger: logger,
-                minimumUse: configuration.minimumCertificateUse),
+                minimumUse: configuration.minimumCertificateUse, renewalSpread: configuration.renewalSpread),
             SocketServer(
-                configuration: configuration, relay: relay, secrets: SecretSource(store: store, logger: logger)),
+                configuration: configuration, relay: relay,
+                secrets: SecretSource(store: store, board: board, logger: logger)),
             StatusServer.readiness(configuration, probe: probe, logger: logger),
             StatusServer.status(configuration, probe: probe, admin: admin, quit: quit, logger: logger),
             EnvoySupervisor(configuration: configuration, store: store, admin: admin, board: board, logger: logger),

@@ -266,6 +266,8 @@ import Testing
         let calls = mesh.record.certificateCalls.withLock { $0 }
         #expect(calls.first == ["Bearer \(FakeControlPlane.token)", "cluster2"])
         #expect(calls.dropFirst().allSatisfy { $0 == ["cluster2"] })
+        // Under the same root nothing else changes: the stream stays.
+        #expect(mesh.record.nodes.withLock { $0.count } <= 1)
         try await eventually("Envoy has a later one") { await run.isReady() }
         try await run.stop()
     }

@@ -30,7 +30,7 @@ import Testing
 
     /// A field of the configuration, as text.
     enum Field: Sendable {
-        case addresses, controlPlane, concurrency, owner, envoy, bootstrapPath, drainDuration
+        case addresses, controlPlane, concurrency, owner, envoy, bootstrapPath, drainDuration, renewalSpread
 
         func text(_ configuration: AgentConfiguration) -> String {
             switch self {
@@ -41,6 +41,7 @@ import Testing
             case .envoy: configuration.envoy
             case .bootstrapPath: configuration.bootstrapPath
             case .drainDuration: "\(configuration.drainDuration)"
+            case .renewalSpread: "\(configuration.renewalSpread)"
             }
         }
     }
@@ -60,6 +61,7 @@ import Testing
             (["SKEIN_ENVOY": "/opt/envoy"], .envoy, "/opt/envoy"),
             (["SKEIN_AGENT_DIR": "/run/x"], .bootstrapPath, "/run/x/envoy.json"),
             (["TERMINATION_DRAIN_DURATION_SECONDS": "5"], .drainDuration, "5.0 seconds"),
+            (["SKEIN_RENEWAL_SPREAD": "0"], .renewalSpread, "0.0 seconds"),
         ] as [([String: String], Field, String)])
     func variables(_ more: [String: String], _ field: Field, _ value: String) throws {
         let configuration = try AgentConfiguration.parse(
@@ -95,6 +97,7 @@ import Testing
             (["PROXY_CONFIG": #"{"discoveryAddress": "other:15012"}"#], ["sidecar"], ["CA_ADDR"]),
             (["PROXY_CONFIG": "{", "ISTIO_METAJSON_X": "[]"], ["sidecar"], ["ISTIO_METAJSON_X", "PROXY_CONFIG"]),
             (["SKEIN_EGRESS_MARK": "0"], ["sidecar"], ["SKEIN_EGRESS_MARK"]),
+            (["SKEIN_RENEWAL_SPREAD": "soon"], ["sidecar"], ["SKEIN_RENEWAL_SPREAD"]),
             (["SKEIN_AGENT_DIR": String(repeating: "/long", count: 20)], ["sidecar"], ["SKEIN_AGENT_DIR"]),
         ] as [([String: String], [String], [String])])
     func faultsAreNamedAllAtOnce(_ more: [String: String], _ arguments: [String], _ names: [String]) {

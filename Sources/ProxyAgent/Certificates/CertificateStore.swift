@@ -4,23 +4,49 @@ import Synchronization
 import XDS
 
 /// The workload's current certificate and roots, in memory only, and those who want to hear of the next ones.
+///
+/// Peers are verified with the roots that the control plane has sent, with exactly these. Until it has sent any, with
+/// those that came with the certificate and those in the pod's file.
 final class CertificateStore: Sendable {
     private struct State {
         var certificate: WorkloadCertificate?
         var fileRoots: TrustBundle?
+        var meshRoots: TrustBundle?
         var resources: ResourceSet?
         var observers: [Int: AsyncStream<ResourceSet>.Continuation] = [:]
         var nextObserver = 0
         var doubts: AsyncStream<Void>.Continuation?
+
+        var roots: TrustBundle? {
+            if let meshRoots { return meshRoots }
+            guard let certificate else { return nil }
+            return fileRoots.map { certificate.trustBundle.union($0) } ?? certificate.trustBundle
+        }
     }
 
     private let state = Mutex(State())
 
     var certificate: WorkloadCertificate? { state.withLock(\.certificate) }
 
+    /// The roots that the control plane sent last. Certificates are issued under the first one.
+    var meshRoots: TrustBundle? { state.withLock(\.meshRoots) }
+
+    /// What Envoy is to have as a secret, as PEM.
+    func served(_ secret: String) -> String? {
+        let (certificate, roots) = state.withLock { ($0.certificate, $0.roots) }
+        return secret == EnvoySecret.identity ? certificate?.certificatePEM : roots?.pem
+    }
+
     /// The next certificate; replaces the one before.
     func publish(_ certificate: WorkloadCertificate) throws {
         try update { $0.certificate = certificate }
+    }
+
+    /// The roots of the mesh; nil goes back to those of certificate and file. Returns those of before.
+    func publish(meshRoots: TrustBundle?) throws -> TrustBundle? {
+        let previous = self.meshRoots
+        if meshRoots != previous { try update { $0.meshRoots = meshRoots } }
+        return previous
     }
 
     /// The roots in the pod's file, trusted beside those that came with the certificate.
@@ -32,11 +58,10 @@ final class CertificateStore: Sendable {
     private func update(_ change: (inout State) -> Void) throws {
         try state.withLock { state in
             change(&state)
-            guard let certificate = state.certificate else { return }
-            let roots = state.fileRoots.map { certificate.trustBundle.union($0) } ?? certificate.trustBundle
+            guard let certificate = state.certificate, let roots = state.roots else { return }
             let next = try SecretResources(certificate: certificate, roots: roots)
                 .resourceSet(basedOn: state.resources)
-            guard next.version != state.resources?.version else { return }
+            // Also when the secrets are the same: which root comes first may say something new about the certificate.
             state.resources = next
             for observer in state.observers.values { observer.yield(next) }
         }

@@ -10,8 +10,8 @@ struct SecretResources: Sendable {
     /// `default`, the chain and its key, and `ROOTCA`, the roots that peers must lead to.
     func resourceSet(basedOn previous: ResourceSet?) throws -> ResourceSet {
         let resources = [
-            try EncodedResource(name: "default", message: identitySecret),
-            try EncodedResource(name: "ROOTCA", message: rootSecret),
+            try EncodedResource(name: EnvoySecret.identity, message: identitySecret),
+            try EncodedResource(name: EnvoySecret.roots, message: rootSecret),
         ]
         let version = resources.map(\.version).joined(separator: "-")
         return ResourceSet(version: version, resources: [TypeURL.secret: resources], basedOn: previous)
@@ -21,7 +21,7 @@ struct SecretResources: Sendable {
 
     private var identitySecret: Secret {
         var secret = Secret()
-        secret.name = "default"
+        secret.name = EnvoySecret.identity
         secret.tlsCertificate.certificateChain.inlineString = certificate.certificatePEM
         secret.tlsCertificate.privateKey.inlineString = certificate.key.pem.unredactedText
         return secret
@@ -29,7 +29,7 @@ struct SecretResources: Sendable {
 
     private var rootSecret: Secret {
         var secret = Secret()
-        secret.name = "ROOTCA"
+        secret.name = EnvoySecret.roots
         secret.validationContext.trustedCa.inlineString = roots.pem
         return secret
     }

@@ -4,6 +4,7 @@ import XDS
 /// Serves the workload's own secrets to its Envoy.
 struct SecretSource: DiscoverySource {
     let store: CertificateStore
+    let board: StatusBoard
     let logger: Logger
 
     func connect(_ peer: DiscoveryPeer) async throws -> AsyncMapSequence<AsyncStream<ResourceSet>, [ResourceSet]> {
@@ -12,7 +13,8 @@ struct SecretSource: DiscoverySource {
 
     func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
         if case .rejected(_, let reason, _) = event {
-            logger.error("Envoy rejects its certificate: \(reason)")
+            board.update { $0.secretRefusal = reason }
+            logger.error("Envoy refuses its certificate or its roots: \(reason)")
         }
     }
 }

@@ -3,8 +3,8 @@ import Identity
 import Logging
 import ServiceLifecycle
 
-/// Keeps the workload's certificate valid: gets the first one, renews it at half of its life, follows the pod's root
-/// file. Never gives up: what goes wrong stands in the log and in the answers of the probes.
+/// Keeps the workload's certificate valid: gets the first one, renews it at half of its life and when certificates are
+/// issued under another root, follows the pod's root file. Never gives up: what goes wrong stands in the log and in the answers of the probes.
 struct WorkloadIdentity: Service {
     let requester: CertificateRequester
     let store: CertificateStore
@@ -13,6 +13,8 @@ struct WorkloadIdentity: Service {
     var rootsInterval: Duration = .seconds(10)
     /// How long a new certificate is kept in any case, so that doubts about it cannot make a loop.
     var minimumUse: Duration = .seconds(30)
+    /// Within which time a certificate under another root is asked for.
+    var renewalSpread: Duration = .seconds(10)
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -27,14 +29,18 @@ struct WorkloadIdentity: Service {
     private func keepCertificate() async throws {
         var backoff = Backoff(initial: .seconds(1), maximum: .seconds(30))
         var failures = FailureLog()
-        var isDoubted = false
+        var rootChange = RootChange(spread: renewalSpread)
+        var reason = RenewalReason.due
         while true {
             do {
-                let current = isDoubted ? nil : store.certificate
+                // One that is doubted proves nothing.
+                let current = reason == .doubted ? nil : store.certificate
                 let certificate = try await requester.request(renewing: current, now: Date())
                 try accept(certificate, after: failures.success())
                 backoff.reset()
-                isDoubted = try await use(certificate)
+                rootChange.received(certificate, meshRoots: store.meshRoots, now: Date())
+                reason = try await use(certificate, rootChange)
+                if reason == .rootChanged { reportRootChange() }
             } catch {
                 try Task.checkCancellation()
                 report(error, &failures)
@@ -43,23 +49,37 @@ struct WorkloadIdentity: Service {
         }
     }
 
-    /// Waits until it is time to renew; returns whether that is because of a doubt, when the certificate is no proof.
-    private func use(_ certificate: WorkloadCertificate) async throws -> Bool {
+    /// Waits until it is time to renew; returns why it is.
+    private func use(_ certificate: WorkloadCertificate, _ change: RootChange) async throws -> RenewalReason {
         let life = Self.wait(until: certificate.renewalDate(jitter: .random(in: 0...1)), now: Date())
         let undisturbed = min(life, minimumUse)
         try await Task.sleep(for: undisturbed)
-        return try await withThrowingTaskGroup(of: Bool.self) { group in
+        return try await withThrowingTaskGroup(of: RenewalReason.self) { group in
             group.addTask {
                 try await Task.sleep(for: life - undisturbed)
-                return false
+                return .due
             }
             group.addTask {
                 await store.doubted()
-                return true
+                return .doubted
+            }
+            group.addTask {
+                try await waitForRootChange(certificate, change)
+                return .rootChanged
             }
             defer { group.cancelAll() }
-            return try await group.next() ?? false
+            return try await group.next() ?? .due
         }
+    }
+
+    /// Returns some time after the control plane has said that certificates are issued under another root.
+    private func waitForRootChange(_ certificate: WorkloadCertificate, _ change: RootChange) async throws {
+        for await _ in store.updates() {
+            guard let roots = store.meshRoots else { continue }
+            let delay = change.delay(of: certificate, meshRoots: roots, now: Date(), chance: .random(in: 0...1))
+            if let delay { return try await Task.sleep(for: delay) }
+        }
+        try Task.checkCancellation()
     }
 
     private func accept(_ certificate: WorkloadCertificate, after failures: Int) throws {
@@ -73,6 +93,14 @@ struct WorkloadIdentity: Service {
         logger.info(
             "certificate of \(requester.identity) is valid until \(summary.notAfter.ISO8601Format())\(again)",
             metadata: ["fingerprint": "\(summary.fingerprint.short)"])
+    }
+
+    private func reportRootChange() {
+        board.update { $0.rootRenewals += 1 }
+        guard let root = store.meshRoots?.roots.first else { return }
+        logger.info(
+            "renewing because certificates are now issued under root \(root.subject) (SHA-256 \(root.fingerprint.short))"
+        )
     }
 
     private func report(_ error: any Error, _ failures: inout FailureLog) {
@@ -92,7 +120,7 @@ struct WorkloadIdentity: Service {
     private func followRoots() async throws {
         while true {
             // A file that is missing is told of when the control plane is called.
-            if let roots = try? requester.endpoint.trust.current() { try store.publish(roots: roots) }
+            if let roots = try? requester.endpoint.trust.file.current() { try store.publish(roots: roots) }
             try await Task.sleep(for: rootsInterval)
         }
     }

@@ -73,6 +73,9 @@ struct ConfigurationReader {
         result.drainDuration =
             integer("TERMINATION_DRAIN_DURATION_SECONDS", drain, 0...86_400).map { .seconds($0) }
             ?? result.drainDuration
+        result.renewalSpread =
+            integer("SKEIN_RENEWAL_SPREAD", optional("SKEIN_RENEWAL_SPREAD"), 0...86_400).map { .seconds($0) }
+            ?? result.renewalSpread
         result.envoyLogLevel = arguments.options["proxyLogLevel"] ?? result.envoyLogLevel
         result.envoyComponentLogLevel = arguments.options["proxyComponentLogLevel"] ?? result.envoyComponentLogLevel
         result.logLevel = logLevel() ?? result.logLevel

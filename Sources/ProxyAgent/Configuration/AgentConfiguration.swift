@@ -31,6 +31,9 @@ public struct AgentConfiguration: Sendable, Hashable {
     public var certificateLifetime: Duration = .seconds(86_400)
     /// How long one is used at least, even when the control plane seems not to accept it.
     public var minimumCertificateUse: Duration = .seconds(30)
+    /// When certificates are issued under another root, a new one is asked for within this time, at a moment left to
+    /// chance, so that not all workloads ask at once.
+    public var renewalSpread: Duration = .seconds(10)
     /// The program; a name without a slash is looked up on `PATH`.
     public var envoy = "envoy"
     /// Where the socket and Envoy's bootstrap file are.

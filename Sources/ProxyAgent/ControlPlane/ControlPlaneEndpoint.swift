@@ -7,10 +7,10 @@ struct ControlPlaneEndpoint: Sendable {
     let address: HostPort
     let clusterID: String
     let egressMark: UInt32?
-    let trust: TrustFile
-    let context: TrustContext
+    let trust: ControlPlaneTrust
+    private let context: TrustContext
 
-    init(_ configuration: AgentConfiguration, trust: TrustFile) {
+    init(_ configuration: AgentConfiguration, trust: ControlPlaneTrust) {
         address = configuration.controlPlane
         clusterID = configuration.clusterID
         egressMark = configuration.egressMark
@@ -19,12 +19,12 @@ struct ControlPlaneEndpoint: Sendable {
             presenter: .init("the control plane at \(configuration.controlPlane)"),
             verifier: .init(
                 "proxy \(configuration.podName).\(configuration.namespace)", cluster: configuration.clusterID),
-            trustSource: "file \(trust.path), which is ConfigMap istio-ca-root-cert of namespace "
+            trustSource: "file \(trust.file.path), which is ConfigMap istio-ca-root-cert of namespace "
                 + "\(configuration.namespace) in cluster \(configuration.clusterID), which comes from root-cert.pem of "
                 + "Secret cacerts in namespace istio-system of \(configuration.clusterID)")
     }
 
-    /// A client that trusts the pod's root only, and shows `certificate` if there is one.
+    /// A client that trusts the pod's roots and those of the mesh only, and shows `certificate` if there is one.
     func client(certificate: WorkloadCertificate?) -> DiscoveryClient {
         let security = DiscoveryClient.TLS(
             certificateChainPEM: certificate?.certificatePEM, privateKeyPEM: certificate?.key.pem.unredactedText,
@@ -33,8 +33,10 @@ struct ControlPlaneEndpoint: Sendable {
             target: .tcp(host: address.host, port: address.port), tls: security, mark: egressMark)
     }
 
-    /// Refuses a server whose chain does not lead to the pod's root, or which is not the one called.
+    /// Refuses a server whose chain does not lead to one of these roots, or which is not the one called.
     func verify(_ chain: [[UInt8]]) async throws {
+        var context = context
+        if trust.hasMeshRoots { context.trustSource += ", and the roots that the control plane sent last" }
         let verdict = await Identity.verify(
             chain: chain, against: try trust.current(), now: Date(), purpose: .server, expecting: .host(address.host),
             context: context)

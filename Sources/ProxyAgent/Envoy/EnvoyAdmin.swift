@@ -30,7 +30,7 @@ struct EnvoyAdmin: Sendable {
         _ = try await send("POST", "/drain_listeners?graceful", limit: 64 << 10, timeout: timeout)
     }
 
-    private func text(_ path: String, limit: Int) async throws -> String {
+    func text(_ path: String, limit: Int) async throws -> String {
         String(buffer: try await send("GET", path, limit: limit, timeout: timeout))
     }
 
@@ -46,7 +46,7 @@ struct EnvoyAdmin: Sendable {
         return body
     }
 
-    private static func escaped(_ pattern: String) -> String {
+    static func escaped(_ pattern: String) -> String {
         pattern.utf8.map { byte in
             let plain = UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || byte == UInt8(ascii: "_")
             let digits = String(byte, radix: 16, uppercase: true)

@@ -34,6 +34,15 @@ struct AgentState: Sendable, Hashable {
     var envoyRestarts = 0
     var linkFailures = 0
 
+    /// How many roots the control plane says that there are; nil when it has said nothing of them.
+    var meshRoots: Int?
+    /// Bundles of roots that were refused here or by Envoy.
+    var rootRefusals = 0
+    /// Certificates asked for because others are issued under another root.
+    var rootRenewals = 0
+    /// What Envoy said of the secret that it refused last.
+    var secretRefusal: String?
+
     /// Why the proxy cannot be ready whatever Envoy says; nil when Envoy has to be asked.
     var obstacle: String? {
         switch envoy {

@@ -65,9 +65,24 @@ public struct DiscoveryClient: Sendable {
         _ method: DiscoveryMethod, metadata: Metadata = [:], requests: Requests,
         onResponse: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws where Requests.Element == [UInt8] {
-        let request = StreamingClientRequest<[UInt8]>(metadata: metadata) { writer in
-            for try await message in requests { try await writer.write(message) }
-        }
+        try await relay(
+            method, metadata: metadata,
+            sending: { writer in for try await message in requests { try await writer.write(message) } },
+            onResponse: onResponse)
+    }
+
+    /// Opens a stream, and hands over every response, one at a time, while `producer` writes to it.
+    ///
+    /// Returns when the server ends the stream properly, which it does after `producer` has returned.
+    ///
+    /// - Parameter producer: is called once the connection is made; it is cancelled when the stream ends.
+    /// - Throws: ``XDSError``; `CancellationError` when the task is cancelled; whatever `onResponse` throws.
+    public func relay(
+        _ method: DiscoveryMethod, metadata: Metadata = [:],
+        sending producer: @escaping @Sendable (RPCWriter<[UInt8]>) async throws -> Void,
+        onResponse: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        let request = StreamingClientRequest<[UInt8]>(metadata: metadata, producer: producer)
         try await withConnection { client in
             try await client.bidirectionalStreaming(
                 request: request, descriptor: method.descriptor, serializer: RawSerializer(),

@@ -6,7 +6,8 @@ import SwiftProtobuf
 import Synchronization
 import XDS
 
-/// A control plane on loopback: signs whoever comes with the token or with a certificate, serves one configuration.
+/// A control plane on loopback: signs whoever comes with the token or with a certificate, serves one configuration and
+/// the roots that it is told to.
 struct FakeControlPlane: Sendable {
     static let token = "token-of-sleep"
 
@@ -14,6 +15,18 @@ struct FakeControlPlane: Sendable {
     let port: Int
     let configuration: ResourceSet
     let record: Record
+    let trust: FakeTrust
+
+    init(
+        authority: CertificateAuthority, port: Int, configuration: ResourceSet, record: Record,
+        trust: FakeTrust? = nil
+    ) {
+        self.authority = authority
+        self.port = port
+        self.configuration = configuration
+        self.record = record
+        self.trust = trust ?? FakeTrust(issuer: authority)
+    }
 
     /// What clients did.
     final class Record: Sendable {
@@ -22,6 +35,10 @@ struct FakeControlPlane: Sendable {
         let certificateCalls = Mutex<[[String]]>([])
         /// Types of the versions that reconnecting clients brought along are not seen here; rejections are.
         let rejections = Mutex<[String]>([])
+        /// The roots that the certificates of streams lead to.
+        let peerRoots = Mutex<[Fingerprint]>([])
+        /// How often the roots of the mesh were acknowledged.
+        let acknowledgedRoots = Mutex(0)
     }
 
     /// Serves until the task is cancelled.
@@ -36,13 +53,14 @@ struct FakeControlPlane: Sendable {
             },
             verify: { chain in
                 let verdict = await Identity.verify(
-                    chain: chain, against: authority.trustBundle, now: Date(), purpose: .client, expecting: .anybody)
+                    chain: chain, against: trust.accepted.union(authority.trustBundle), now: Date(), purpose: .client,
+                    expecting: .anybody)
                 if case .refused(let diagnosis) = verdict { throw Refusal(reason: "\(diagnosis)") }
             })
         let services: [any RegistrableRPCService] = [
             AggregatedDiscoveryService(
-                source: FakeSource(configuration: configuration, record: record), cache: PushCache()),
-            FakeCertificateService(authority: authority, record: record),
+                source: FakeSource(configuration: configuration, record: record, trust: trust), cache: PushCache()),
+            FakeCertificateService(trust: trust, record: record),
         ]
         try await GRPCServer(transport: listener.makeTransport(), services: services).serve()
     }
@@ -55,24 +73,31 @@ struct FakeControlPlane: Sendable {
 private struct FakeSource: DiscoverySource {
     let configuration: ResourceSet
     let record: FakeControlPlane.Record
+    let trust: FakeTrust
 
-    func connect(_ peer: DiscoveryPeer) async throws -> AsyncStream<[ResourceSet]> {
+    func connect(_ peer: DiscoveryPeer) async throws -> AsyncMapSequence<AsyncStream<ResourceSet>, [ResourceSet]> {
         record.nodes.withLock { $0.append(peer.node.id) }
-        if peer.certificate != nil { record.peersWithCertificate.withLock { $0 += 1 } }
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: [ResourceSet].self, bufferingPolicy: .bufferingNewest(1))
-        continuation.yield([configuration])
-        return stream
+        if let certificate = peer.certificate {
+            record.peersWithCertificate.withLock { $0 += 1 }
+            let verdict = await Identity.verify(
+                chain: [certificate.der], against: trust.accepted, now: Date(), purpose: .client, expecting: .anybody)
+            if case .trusted(let peer) = verdict { record.peerRoots.withLock { $0.append(peer.root) } }
+        }
+        return trust.updates().map { [configuration] in [configuration, $0] }
     }
 
     func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
+        if case .acknowledged(TypeURL.proxyConfig, _) = event {
+            await trust.acknowledged()
+            record.acknowledgedRoots.withLock { $0 += 1 }
+        }
         if case .rejected(_, let reason, _) = event { record.rejections.withLock { $0.append(reason) } }
     }
 }
 
 /// `CreateCertificate`, for the service account sample/sleep only.
 private struct FakeCertificateService: RegistrableRPCService {
-    let authority: CertificateAuthority
+    let trust: FakeTrust
     let record: FakeControlPlane.Record
 
     func registerMethods<Transport: ServerTransport>(with router: inout RPCRouter<Transport>) {
@@ -103,7 +128,7 @@ private struct FakeCertificateService: RegistrableRPCService {
         let request = try Istio_V1_Auth_IstioCertificateRequest(serializedBytes: message)
         let identity = try SPIFFEID(trustDomain: .clusterLocal, namespace: "sample", serviceAccount: "sleep")
         var response = Istio_V1_Auth_IstioCertificateResponse()
-        response.certChain = try authority.issueWorkload(
+        response.certChain = try trust.issuer.issueWorkload(
             csrPEM: request.csr, identity: identity, lifetime: .seconds(request.validityDuration), now: Date()
         ).chainPEM
         return try response.serializedBytes()
