@@ -115,7 +115,8 @@ struct RotationController: ServiceLifecycle.Service {
         }
         if rotation.advance(seen, patience: patience, now: now) { report(rotation, from: from) }
         record.report.rotation = rotation
-        record.report.evidence = seen
+        // What was seen is about the phase that it was seen in.
+        record.report.evidence = rotation.phase == from ? seen : nil
     }
 
     /// Makes the authority that issues in the end the one that the control plane starts with.
