@@ -8,7 +8,7 @@ struct SampleCommand: AsyncParsableCommand {
         subcommands: [
             HelloworldCommand.self, HTTPBinCommand.self, TCPEchoCommand.self, DetailsCommand.self,
             RatingsCommand.self, RatingsDatabaseCommand.self, ReviewsCommand.self, ProductPageCommand.self,
-            WebCommand.self,
+            WebCommand.self, LoadCommand.self,
         ]
     )
 }
