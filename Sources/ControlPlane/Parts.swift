@@ -15,6 +15,7 @@ struct Parts: Sendable {
     let registry: ClusterRegistry
     let proxies: ProxyBoard
     let certificates: CertificateService
+    let credentials: GatewayCredentials
     let readiness = Readiness()
     private let signer: Signer
     private let statuses: StatusWriter
@@ -45,8 +46,11 @@ struct Parts: Sendable {
             own: own, namespace: configuration.namespace, client: client, defaults: configuration.settings,
             trustDomains: trustDomains, queue: queue, connect: connect, logger: logger)
         self.registry = registry
+        credentials = GatewayCredentials(
+            configCluster: own, client: { registry.client(of: $0) }, logger: logger)
         proxies = ProxyBoard(
-            clusters: { registry.clusters }, trustDomains: { trustDomains.all }, logger: logger)
+            clusters: { registry.clusters }, trustDomains: { trustDomains.all }, credentials: credentials,
+            logger: logger)
         statuses = StatusWriter(client: client, logger: logger)
         roots = RootCertificateWriter(
             client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle },
@@ -76,7 +80,12 @@ struct Parts: Sendable {
     }
 
     /// What watches, compiles and writes.
-    var core: [any Service] { [registry, statuses, roots, loop, distribution, rotation] }
+    var core: [any Service] {
+        [
+            registry, statuses, roots, loop, distribution, rotation, credentials,
+            CredentialDistribution(credentials: credentials, proxies: proxies),
+        ]
+    }
 
     /// The services that proxies call.
     var rpcServices: [any RegistrableRPCService] {
@@ -90,8 +99,8 @@ struct Parts: Sendable {
             host: configuration.host, port: configuration.ports.discovery, context: { [signer] in signer.context },
             verify: signer.clientVerifier(trustDomains: { [trustDomains] in trustDomains.all }))
         let insight = Insight(
-            registry: registry, proxies: proxies, certificates: certificates, signer: signer, standing: standing,
-            readiness: readiness)
+            registry: registry, proxies: proxies, certificates: certificates, credentials: credentials,
+            signer: signer, standing: standing, readiness: readiness)
         return core + [
             SignerMaintenance(
                 signer: signer, files: authorities, standing: standing, logger: logger),

@@ -11,18 +11,25 @@ struct ClassLayer: Sendable {
     let structure: UInt64
     /// Why the last attempt to build failed; what is served is older then, but for its endpoints.
     let failure: String?
+    /// The Secrets that `resources` refer to.
+    private(set) var credentials: [CredentialName] = []
 
     /// What proxies of a view send to others, or serve as gateways.
     static func outbound(_ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
-        if var resources = previous?.reusable(in: generation) {
+        if let previous, var resources = previous.reusable(in: generation) {
             resources.endpoints = loadAssignments(for: view, in: generation.snapshot)
-            return ClassLayer(resources, generation, previous, failure: nil)
+            var layer = ClassLayer(resources, generation, previous, failure: nil)
+            layer.credentials = previous.credentials
+            return layer
         }
-        return attempt(generation, previous, isComplete: true) {
+        var layer = attempt(generation, previous, isComplete: true) {
             try EnvoyConfig.resources(for: view, in: generation.snapshot)
         } orKeep: { old in
             old.refreshing(loadAssignments(for: view, in: generation.snapshot))
         }
+        let kept = layer.failure == nil ? nil : previous?.credentials
+        layer.credentials = kept ?? credentialNames(for: view, in: generation.snapshot)
+        return layer
     }
 
     /// What sidecars of a view receive.

@@ -8,6 +8,8 @@ import XDS
 struct ConnectedProxy: Sendable {
     let stream: StreamID
     let node: ProxyNode
+    /// As its certificate proves it.
+    let identity: SPIFFEID?
     /// The key identifier of the authority that signed the certificate which this stream was opened with.
     let issuer: String?
     let since: Date
@@ -20,18 +22,22 @@ struct ConnectedProxy: Sendable {
     private let updates: AsyncStream<[ResourceSet]>.Continuation
     /// What the generation that was delivered last has for this proxy.
     private var layers: [ResourceSet] = []
+    private var credentials: [CredentialName] = []
     private var companions: [CompanionLayer: ResourceSet] = [:]
     private var delivered: UInt64 = 0
     private var structure: UInt64?
     private var workload: Workload?
 
-    /// - Parameter issuer: the key identifier of the authority that signed the proxy's certificate, if it is stated.
+    /// - Parameters:
+    ///   - identity: as the proxy's certificate proves it.
+    ///   - issuer: the key identifier of the authority that signed that certificate, if it is stated.
     init(
-        stream: StreamID, node: ProxyNode, issuer: String?, since: Date,
+        stream: StreamID, node: ProxyNode, identity: SPIFFEID?, issuer: String?, since: Date,
         updates: AsyncStream<[ResourceSet]>.Continuation
     ) {
         self.stream = stream
         self.node = node
+        self.identity = identity
         self.issuer = issuer
         self.since = since
         self.updates = updates
@@ -47,10 +53,11 @@ struct ConnectedProxy: Sendable {
     }
 
     /// Hands over what a generation has for this proxy, unless it has a later one already.
-    mutating func deliver(_ layers: [ResourceSet], of generation: UInt64) {
+    mutating func deliver(_ configuration: ClassConfiguration, of generation: UInt64) {
         guard generation > delivered else { return }
         delivered = generation
-        self.layers = layers
+        layers = configuration.layers
+        credentials = configuration.credentials
         hand()
     }
 
@@ -60,6 +67,14 @@ struct ConnectedProxy: Sendable {
         companions[layer] = set
         // Before its first generation a proxy is served nothing: an empty answer would be taken for everything.
         if delivered > 0 { hand() }
+    }
+
+    /// The Secrets that its configuration refers to; nil when to none.
+    var demand: CredentialDemand? {
+        guard let identity, !credentials.isEmpty else { return nil }
+        let account = GatewayAccount(
+            cluster: node.cluster, namespace: identity.namespace, name: identity.serviceAccount)
+        return CredentialDemand(account: account, names: credentials)
     }
 
     private func hand() { updates.yield(served) }

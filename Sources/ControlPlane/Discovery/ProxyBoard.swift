@@ -22,6 +22,7 @@ actor ProxyBoard: DiscoverySource {
     private var counts = DiscoveryCounts()
     private let outbound = ClassMemo<ProxyView>(ClassLayer.outbound)
     private let inbound = ClassMemo<InboundView>(ClassLayer.inbound)
+    private let credentials: GatewayCredentials
     private let clusters: @Sendable () -> Set<ClusterID>
     private let trustDomains: @Sendable () -> [TrustDomain]
     private let logger: Logger
@@ -29,10 +30,12 @@ actor ProxyBoard: DiscoverySource {
     /// - Parameters:
     ///   - clusters: that belong to the mesh now.
     ///   - trustDomains: whose certificates are accepted now.
+    ///   - credentials: the Secrets of gateways.
     init(
         clusters: @escaping @Sendable () -> Set<ClusterID>, trustDomains: @escaping @Sendable () -> [TrustDomain],
-        logger: Logger
+        credentials: GatewayCredentials, logger: Logger
     ) {
+        self.credentials = credentials
         self.clusters = clusters
         self.trustDomains = trustDomains
         self.logger = logger
@@ -43,12 +46,13 @@ actor ProxyBoard: DiscoverySource {
         latest = generation
         for stream in proxies.keys { proxies[stream]?.classify(in: generation) }
         let classes = Dictionary(grouping: proxies.values.compactMap(Self.member), by: \.proxyClass)
-        await withTaskGroup(of: (ProxyClass, [ResourceSet]).self) { group in
-            for key in classes.keys { group.addTask { [self] in (key, await layers(of: key, generation)) } }
-            for await (key, layers) in group {
-                for (stream, _) in classes[key] ?? [] { deliver(layers, of: generation, to: stream) }
+        await withTaskGroup(of: (ProxyClass, ClassConfiguration).self) { group in
+            for key in classes.keys { group.addTask { [self] in (key, await configuration(of: key, generation)) } }
+            for await (key, configuration) in group {
+                for (stream, _) in classes[key] ?? [] { proxies[stream]?.deliver(configuration, of: generation.number) }
             }
         }
+        serveCredentials()
         await outbound.keep(Set(classes.keys.map(\.view)))
         await inbound.keep(Set(classes.keys.compactMap(\.inbound)))
         counts.generations += 1
@@ -65,12 +69,21 @@ actor ProxyBoard: DiscoverySource {
         }
     }
 
+    /// Serves every gateway the Secrets that its configuration refers to, as they are now.
+    func serveCredentials() {
+        let layers = credentials.want(Set(proxies.values.compactMap(\.demand)))
+        for stream in proxies.keys {
+            let demand = proxies[stream]?.demand
+            proxies[stream]?.accompany(with: demand.flatMap { layers[$0] }, as: .credentials)
+        }
+    }
+
     func connect(_ peer: DiscoveryPeer) async throws -> Updates {
         let (node, certificate) = try admit(peer)
         let (updates, continuation) = Updates.makeStream(bufferingPolicy: .bufferingNewest(1))
         var proxy = ConnectedProxy(
-            stream: peer.id, node: node, issuer: certificate?.issuerKeyIdentifier, since: Date(),
-            updates: continuation)
+            stream: peer.id, node: node, identity: certificate?.identity, issuer: certificate?.issuerKeyIdentifier,
+            since: Date(), updates: continuation)
         proxy.accompany(with: roots?.set, as: .roots)
         proxies[peer.id] = proxy
         logger.info("\(node.id) connected", metadata: ["cluster": "\(node.cluster)", "stream": "\(peer.id)"])
@@ -91,7 +104,9 @@ actor ProxyBoard: DiscoverySource {
             proxies[peer.id]?.noteRejection()
             logger.warning("\(peer.node.id) refused \(typeURL): \(reason)")
         case .disconnected(let reason):
-            proxies.removeValue(forKey: peer.id)?.end()
+            let gone = proxies.removeValue(forKey: peer.id)
+            gone?.end()
+            if gone?.demand != nil { serveCredentials() }
             logger.info("\(peer.node.id) left\(reason.map { ": \($0)" } ?? "")", metadata: ["stream": "\(peer.id)"])
         }
     }
@@ -138,17 +153,16 @@ extension ProxyBoard {
     private func serve(_ generation: Generation, to stream: StreamID) async {
         proxies[stream]?.classify(in: generation)
         guard let member = proxies[stream].flatMap(Self.member) else { return }
-        deliver(await layers(of: member.proxyClass, generation), of: generation, to: stream)
+        let configuration = await configuration(of: member.proxyClass, generation)
+        proxies[stream]?.deliver(configuration, of: generation.number)
+        if !configuration.credentials.isEmpty { serveCredentials() }
     }
 
-    private func deliver(_ layers: [ResourceSet], of generation: Generation, to stream: StreamID) {
-        proxies[stream]?.deliver(layers, of: generation.number)
-    }
-
-    private func layers(of key: ProxyClass, _ generation: Generation) async -> [ResourceSet] {
+    private func configuration(of key: ProxyClass, _ generation: Generation) async -> ClassConfiguration {
         async let shared = outbound.layer(key.view, generation)
-        guard let view = key.inbound else { return [await note(shared)] }
-        return [await note(shared), await note(inbound.layer(view, generation))]
+        var layers = [await note(shared)]
+        if let view = key.inbound { layers.append(await note(inbound.layer(view, generation))) }
+        return ClassConfiguration(layers: layers, credentials: await shared.credentials)
     }
 
     private func note(_ layer: ClassLayer) -> ResourceSet {

@@ -13,6 +13,7 @@ struct Insight: Sendable {
     let registry: ClusterRegistry
     let proxies: ProxyBoard
     let certificates: CertificateService
+    let credentials: GatewayCredentials
     let signer: Signer
     let standing: RotationStanding
     let readiness: Readiness
@@ -25,6 +26,7 @@ struct Insight: Sendable {
         debug.get("syncz") { _, _ in await Self.json(.array(proxies.report().rows)) }
         debug.get("clusters") { _, _ in Self.json(clusters()) }
         debug.get("nacks") { _, _ in await Self.json(.array(proxies.report().rejections)) }
+        debug.get("credentials") { _, _ in Self.json(.array(credentials.rows)) }
         return application(router, "debug", host, port, logger)
     }
 

@@ -43,4 +43,7 @@ extension Envoy_Extensions_TransportSockets_Tls_V3_SdsSecretConfig {
         self.name = name
         sdsConfig = source
     }
+
+    /// A credential of the proxy's namespace, which the control plane serves.
+    init(_ credential: CredentialName) { self.init(credential.resourceName, from: .overADS.withTimeout) }
 }

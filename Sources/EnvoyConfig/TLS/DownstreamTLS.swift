@@ -39,9 +39,7 @@ extension Envoy_Extensions_TransportSockets_Tls_V3_DownstreamTlsContext {
 extension ServerTLS {
     /// Secrets come over the proxy's own stream, files from the agent.
     fileprivate var certificateSecrets: [Envoy.SDSSecret] {
-        if !credentialNames.isEmpty {
-            return credentialNames.map { .init("kubernetes://\($0)", from: .overADS.withTimeout) }
-        }
+        if !credentialNames.isEmpty { return certificateCredentials.map { .init($0) } }
         let files = certificates.map { ($0.serverCertificate, $0.privateKey) }
         return (files.isEmpty ? [(serverCertificate, privateKey)] : files).map {
             .init("file-cert:\($0.0)~\($0.1)", from: .fromAgent.withTimeout)
@@ -49,10 +47,7 @@ extension ServerTLS {
     }
 
     fileprivate var rootsSecret: Envoy.SDSSecret {
-        if !caCertCredentialName.isEmpty {
-            return .init("kubernetes://\(caCertCredentialName)", from: .overADS.withTimeout)
-        }
-        if !credentialName.isEmpty { return .init("kubernetes://\(credentialName)-cacert", from: .overADS.withTimeout) }
+        if let authoritiesCredential { return .init(authoritiesCredential) }
         return .init("file-root:\(caCertificates)", from: .fromAgent.withTimeout)
     }
 }

@@ -24,12 +24,12 @@ extension ClientTLS {
     fileprivate var certificate: Envoy.SDSSecret {
         credentialName.isEmpty
             ? .init("file-cert:\(clientCertificate)~\(privateKey)", from: .fromAgent.withTimeout)
-            : .init("kubernetes://\(credentialName)", from: .overADS.withTimeout)
+            : .init(CredentialName.certificate(credentialName))
     }
 
     /// Without a CA of its own the server is checked against the roots of the proxy's system.
     fileprivate var roots: Envoy.SDSSecret {
-        if !credentialName.isEmpty { return .init("kubernetes://\(credentialName)-cacert", from: .overADS.withTimeout) }
+        if !credentialName.isEmpty { return .init(CredentialName.authorities(of: credentialName)) }
         return .init("file-root:\(caCertificates.isEmpty ? "system" : caCertificates)", from: .fromAgent.withTimeout)
     }
 }

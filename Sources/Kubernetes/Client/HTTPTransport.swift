@@ -21,7 +21,8 @@ final class HTTPTransport: Transport {
         settings.httpVersion = .http1Only
         settings.redirectConfiguration = .disallow
         settings.timeout = .init(connect: .seconds(10), read: .seconds(330))
-        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // Every watch has a connection of its own.
+        settings.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 384
         settings.connectionPool.retryConnectionEstablishment = false
         settings.dnsOverride = server.nameOverride
         settings.http1_1ConnectionDebugInitializer = { channel in KeepAlive.enable(on: channel) }

@@ -11,7 +11,9 @@ final class FakeCluster: Transport {
     }
 
     private struct Watch {
+        let id: Int
         let collection: String
+        let namespace: String?
         let query: [String: String]
         let lines: AsyncThrowingStream<[UInt8], any Error>.Continuation
     }
@@ -25,6 +27,9 @@ final class FakeCluster: Transport {
         var isCutOff = false
         var requests: [String] = []
         var tokens: [String: String] = [:]
+        var lists: [String] = []
+        var readers: Set<String> = []
+        var unreadable: Set<String> = []
     }
 
     let address: String
@@ -34,6 +39,30 @@ final class FakeCluster: Transport {
 
     /// Method and path of every request that was no watch or list.
     var requests: [String] { state.withLock(\.requests) }
+
+    /// Path and query of every list.
+    var lists: [String] { state.withLock(\.lists) }
+
+    /// How many watches of a kind are open, in one namespace or all.
+    func watches(of resource: GroupVersionResource, namespace: String? = nil) -> Int {
+        state.withLock { state in
+            state.watches.filter {
+                $0.collection == resource.path() && (namespace == nil || $0.namespace == namespace)
+            }.count
+        }
+    }
+
+    /// Whether a service account (`namespace:name`) may list Secrets of its namespace.
+    func allow(_ account: String, _ isAllowed: Bool = true) {
+        state.withLock { state in
+            if isAllowed { state.readers.insert(account) } else { state.readers.remove(account) }
+        }
+    }
+
+    /// Refuses all reading of a kind outside of namespace `istio-system`.
+    func refuse(reading resource: GroupVersionResource) {
+        state.withLock { _ = $0.unreadable.insert(resource.path()) }
+    }
 
     /// A token and the `namespace:name` of the service account that it is of.
     func accept(token: String, of account: String) { state.withLock { $0.tokens[token] = account } }
@@ -81,13 +110,23 @@ final class FakeCluster: Transport {
             for event in state.events where event.collection == place.collection && event.version > since {
                 if place.includes(event.object, query) { lines.yield(event.line) }
             }
-            state.watches.append(Watch(collection: place.collection, query: query, lines: lines))
+            state.version += 1
+            let id = state.version
+            state.watches.append(
+                Watch(
+                    id: id, collection: place.collection, namespace: place.namespace, query: query, lines: lines))
+            lines.onTermination = { [weak self] _ in self?.close(id) }
             return StreamedResponse(status: 200, body: body)
         }
     }
 }
 
 extension FakeCluster {
+    /// Later than now, because a stream may end while the state is locked.
+    private func close(_ id: Int) {
+        Task { state.withLock { $0.watches.removeAll { $0.id == id } } }
+    }
+
     /// What a path names.
     private struct Place {
         var collection: String
@@ -123,9 +162,13 @@ extension FakeCluster {
     private static func answer(_ request: Request, _ state: inout State) -> Response {
         let place = Place(request.path)
         let body = request.body.flatMap { try? JSON(decoding: $0) } ?? [:]
-        if request.method == .get, place.name == nil { return list(place, request, state) }
+        if request.method == .get, place.name == nil {
+            state.lists.append(request.target)
+            return list(place, request, state)
+        }
         state.requests.append("\(request.method.rawValue) \(request.path)")
         if place.collection.hasSuffix("/tokenreviews") { return review(body, state) }
+        if place.collection.hasSuffix("/subjectaccessreviews") { return access(body, state) }
         switch request.method {
         case .get: return state.objects[place.collection]?[place.key].map { reply(200, $0) } ?? missing
         case .post:
@@ -155,6 +198,9 @@ extension FakeCluster {
     }
 
     private static func list(_ place: Place, _ request: Request, _ state: State) -> Response {
+        if state.unreadable.contains(place.collection), place.namespace != "istio-system" {
+            return reply(403, APIStatus(code: 403, reason: .forbidden, message: "\(request.path) is forbidden").json)
+        }
         let query = Dictionary(request.query.map { ($0.name, $0.value) }) { $1 }
         let items = (state.objects[place.collection] ?? [:]).values.filter { place.includes($0, query) }
         return reply(
@@ -173,6 +219,18 @@ extension FakeCluster {
             status["audiences"] = body["spec"]?["audiences"]
         }
         return reply(201, ["kind": "TokenReview", "status": status])
+    }
+
+    private static func access(_ body: JSON, _ state: State) -> Response {
+        let spec = body["spec"]
+        let user = spec?["user"]?.string ?? ""
+        let attributes = spec?["resourceAttributes"]
+        let isAllowed = state.readers.contains { reader in
+            user == "system:serviceaccount:\(reader)" && attributes?["verb"] == "list"
+                && attributes?["resource"] == "secrets"
+                && attributes?["namespace"]?.string == reader.split(separator: ":").first.map(String.init)
+        }
+        return reply(201, ["kind": "SubjectAccessReview", "status": ["allowed": .bool(isAllowed)]])
     }
 
     private static func store(_ collection: String, _ object: JSON, _ state: inout State) -> JSON {

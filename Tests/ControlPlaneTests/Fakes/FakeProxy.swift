@@ -17,16 +17,23 @@ actor FakeProxy {
     private(set) var responses: [String: Int] = [:]
     private let node: Envoy_Config_Core_V3_Node
     private let refused: Set<String>
+    private let secrets: [String]
 
-    /// - Parameter refuses: types whose responses it refuses.
+    /// - Parameters:
+    ///   - refuses: types whose responses it refuses.
+    ///   - secrets: what it asks for by name, whatever its configuration says.
     init(
-        name: String = "hello", namespace: String = "sample", cluster: String = "c2", account: String = "default",
-        refuses: Set<String> = []
+        type: String = "sidecar", name: String = "hello", namespace: String = "sample", cluster: String = "c2",
+        account: String = "default", labels: [String: String] = [:], refuses: Set<String> = [], secrets: [String] = []
     ) {
+        self.secrets = secrets
         node = .with {
-            $0.id = "sidecar~10.2.0.1~\(name).\(namespace)~\(namespace).svc.cluster.local"
+            $0.id = "\(type)~10.2.0.1~\(name).\(namespace)~\(namespace).svc.cluster.local"
             $0.metadata.fields = [
                 "CLUSTER_ID": .with { $0.stringValue = cluster }, "SERVICE_ACCOUNT": .with { $0.stringValue = account },
+                "LABELS": .with { value in
+                    value.structValue.fields = labels.mapValues { text in .with { $0.stringValue = text } }
+                },
             ]
         }
         refused = refuses
@@ -51,6 +58,13 @@ actor FakeProxy {
                 .with {
                     if index == 0 { $0.node = node }
                     $0.typeURL = typeURL
+                })
+        }
+        if !secrets.isEmpty {
+            send.yield(
+                .with {
+                    $0.typeURL = TypeURL.secret
+                    $0.resourceNamesSubscribe = secrets
                 })
         }
         try await client.bidirectionalStreaming(
@@ -94,6 +108,11 @@ actor FakeProxy {
     func roots() throws -> [String] {
         guard let bytes = resources[TypeURL.proxyConfig]?["mesh"] else { return [] }
         return try Istio_Mesh_V1alpha1_ProxyConfig(serializedBytes: bytes).caCertificatesPem
+    }
+
+    /// A secret as the proxy has it.
+    func secret(_ name: String) throws -> Envoy_Extensions_TransportSockets_Tls_V3_Secret? {
+        try resources[TypeURL.secret]?[name].map { try .init(serializedBytes: $0) }
     }
 
     /// The addresses behind a cluster, as the proxy knows them.

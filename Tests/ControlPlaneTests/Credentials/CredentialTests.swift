@@ -1,0 +1,93 @@
+import EnvoyAPI
+import EnvoyConfig
+import Foundation
+import Identity
+import MeshAPI
+import MeshModel
+import SwiftProtobuf
+import Testing
+
+@testable import ControlPlane
+
+/// From a Secret to what a proxy is served.
+struct CredentialTests {
+    private let place = SecretPlace(cluster: "c1", namespace: "sample", name: "web-cert")
+
+    private func message(_ credential: Credential) throws -> Envoy_Extensions_TransportSockets_Tls_V3_Secret {
+        try .init(serializedBytes: credential.resource.bytes)
+    }
+
+    private func refusal(_ data: [String: String]) -> IdentityError? {
+        do throws(IdentityError) {
+            _ = try Credential.certificate(of: TestCredential.secret(data), at: place, now: Date())
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: [("tls.crt", "tls.key", "ca.crt"), ("cert", "key", "cacert")])
+    func `both ways to write a Secret are read`(certificate: String, key: String, authorities: String) throws {
+        let made = try TestCredential()
+        let secret = TestCredential.secret([certificate: made.chain, key: made.key, authorities: made.root])
+        let pair = try Credential.certificate(of: secret, at: place, now: Date())
+        let message = try message(pair)
+        #expect(message.name == "kubernetes://web-cert" && pair.resource.name == message.name)
+        #expect(message.tlsCertificate.certificateChain.inlineString == made.chain)
+        #expect(message.tlsCertificate.privateKey.inlineString == made.key)
+        #expect(pair.warnings.isEmpty && pair.certificate.names.contains("DNS:web.example"))
+        let roots = try self.message(Credential.authorities(of: secret, at: place, now: Date()))
+        #expect(roots.name == "kubernetes://web-cert-cacert")
+        #expect(roots.validationContext.trustedCa.inlineString == made.root)
+    }
+
+    @Test func `what cannot be used is refused, with the value's name and without its content`() throws {
+        let (one, other) = (try TestCredential(), try TestCredential())
+        let cases: [([String: String], IdentityError.Code, String)] = [
+            (["tls.crt": one.chain], .missingFile, "tls.key"),
+            (["tls.crt": one.chain, "tls.key": ""], .missingFile, "tls.crt"),
+            (["tls.crt": one.chain, "tls.key": other.key], .keyMismatch, "web-cert of c1, tls.key"),
+            (["tls.crt": "hello", "tls.key": one.key], .garbage, "tls.crt"),
+            (["tls.crt": one.chain + one.key, "tls.key": one.key], .garbage, "PRIVATE KEY"),
+            (["cert": one.chain, "key": "hello"], .garbage, "web-cert of c1, key"),
+            (["tls.crt": String(repeating: one.chain, count: 20), "tls.key": one.key], .tooLarge, "tls.crt"),
+        ]
+        for (data, code, words) in cases {
+            let fault = try #require(refusal(data))
+            #expect(fault.code == code)
+            #expect(fault.description.contains(words), "\(fault)")
+            #expect(!fault.description.contains(Self.middle(of: one.key)))
+        }
+    }
+
+    @Test func `an outdated certificate is served, with a warning`() throws {
+        let old = try TestCredential(age: 86_400 * 400)
+        let secret = TestCredential.secret(["tls.crt": old.chain, "tls.key": old.key])
+        let credential = try Credential.certificate(of: secret, at: place, now: Date())
+        #expect(credential.warnings.contains { $0.contains("expired") })
+    }
+
+    @Test func `a key shows in no description`() throws {
+        let made = try TestCredential()
+        let secret = TestCredential.secret(["tls.crt": made.chain, "tls.key": made.key])
+        let credential = try Credential.certificate(of: secret, at: place, now: Date())
+        var dumped = ""
+        dump(credential, to: &dumped)
+        for text in [dumped, "\(credential)", String(reflecting: credential)] {
+            #expect(!text.contains(Self.middle(of: made.key)) && !text.contains("PRIVATE KEY"))
+        }
+    }
+
+    @Test func `names with a namespace are names of no Secret`() {
+        for text in ["other/web-cert", "../web-cert", "kubernetes-gateway://other/web-cert", "", "Web", "a b"] {
+            #expect(CredentialName.certificate(text).secrets.isEmpty, "\(text)")
+        }
+        #expect(CredentialName.certificate("web-cert").secrets == ["web-cert"])
+        #expect(CredentialName.authorities(of: "web-cert").secrets == ["web-cert-cacert", "web-cert"])
+        #expect(CredentialName.authorities(of: "web-cert-cacert") == CredentialName.authorities(of: "web-cert"))
+        #expect(CredentialName.authorities(of: "other/web").secrets.isEmpty)
+    }
+
+    /// Some text that stands only in this key.
+    static func middle(of key: String) -> String { String(key.split(separator: "\n")[1].suffix(20)) }
+}
