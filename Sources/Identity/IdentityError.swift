@@ -7,7 +7,7 @@ public struct IdentityError: Error, Sendable, CustomStringConvertible {
         case invalidName, tooLarge, garbage
         case missingFile, unreadableFile, unwritableFile, existingFile
         case unsupportedKey, weakKey, keyMismatch
-        case notACA, keyUsage, pathLength, expired, notYetValid, unknownRoot, missingIntermediate
+        case notACA, keyUsage, pathLength, expired, notYetValid, revoked, unknownRoot, missingIntermediate
         case forgedSignature, wrongIdentity, signingFailed
     }
 

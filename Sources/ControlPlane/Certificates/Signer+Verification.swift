@@ -8,9 +8,10 @@ extension Signer {
     /// - Parameter trustDomains: those that are accepted at the moment of a handshake.
     public func clientVerifier(trustDomains: @escaping @Sendable () -> [TrustDomain]) -> CertificateVerifier {
         { [self] chain in
+            let authority = authority
             let verdict = await verify(
                 chain: chain, against: authority.trustBundle, now: Date(), purpose: .client,
-                expecting: .trustDomains(trustDomains()),
+                expecting: .trustDomains(trustDomains()), revocations: authority.revocations,
                 context: TrustContext(
                     presenter: .init("a proxy"), verifier: .init("the control plane"),
                     trustSource: "root-cert.pem of Secret cacerts"))

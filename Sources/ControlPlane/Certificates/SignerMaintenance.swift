@@ -62,7 +62,7 @@ struct SignerMaintenance: Service {
         let present = signer.authority
         guard
             authority.certificate.fingerprint != present.certificate.fingerprint
-                || authority.trustBundle != present.trustBundle
+                || authority.trustBundle != present.trustBundle || authority.revocations != present.revocations
         else { return }
         try RootContinuity(standing: standing).check(from: present, to: authority)
         try signer.replace(with: authority, now: now)

@@ -11,6 +11,7 @@ struct AuthorityInspection {
     private(set) var roots: [Certificate] = []
     /// What the chain file holds.
     private(set) var chain: [Certificate] = []
+    private(set) var revocations = RevocationList.none
     /// From the issuing certificate to the root, as far as it goes.
     private(set) var path: ChainPath?
 
@@ -23,7 +24,7 @@ struct AuthorityInspection {
         readRoots()
         readChain()
         readKey()
-        checkRevocations()
+        readRevocations()
         checkPath()
     }
 
@@ -78,17 +79,14 @@ struct AuthorityInspection {
         findings += checks(certificate, spelling.certificate).keyFindings(key)
     }
 
-    private mutating func checkRevocations() {
-        guard let bytes = files.revocations, !bytes.isEmpty else { return }
-        let blocks = collect(
-            bytes, spelling.revocations,
-            { (bytes, name) throws(IdentityError) in
-                try PEMBlock.parse(bytes, file: name, limit: Limits.revocationBytes)
-            })
-        guard let blocks else { return }
-        if blocks.isEmpty || blocks.contains(where: { $0.label != "X509 CRL" }) {
-            fail(.init(.garbage, "must hold blocks BEGIN X509 CRL and nothing else", file: spelling.revocations))
-        }
+    private mutating func readRevocations() {
+        guard let bytes = files.revocations, bytes.contains(where: { $0 > 0x20 }) else { return }
+        revocations =
+            collect(
+                bytes, spelling.revocations,
+                { (bytes, name) throws(IdentityError) in
+                    try RevocationList(pem: bytes, file: name)
+                }) ?? .none
     }
 
     private mutating func checkPath() {
@@ -96,6 +94,9 @@ struct AuthorityInspection {
         let path = ChainPath(from: certificate, through: chain, to: roots, now: now)
         self.path = path
         findings += AuthorityPathChecks(path: path, roots: roots, chain: chain, spelling: spelling, now: now).findings()
+        findings += RevocationChecks(
+            revocations: revocations, path: path.certificates, spelling: spelling, now: now
+        ).findings()
     }
 
     private func checks(_ certificate: Certificate, _ file: String) -> AuthorityChecks {

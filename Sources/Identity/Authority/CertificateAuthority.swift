@@ -8,6 +8,8 @@ import X509
 public struct CertificateAuthority: Sendable {
     /// The roots that peers are checked against.
     public let trustBundle: TrustBundle
+    /// What authorities of the mesh have taken back.
+    public let revocations: RevocationList
     /// What is worth knowing of the files, but does not hinder.
     public let warnings: [Finding]
     let key: SigningKey
@@ -26,19 +28,25 @@ public struct CertificateAuthority: Sendable {
         self.key = key
         self.path = path.certificates
         trustBundle = TrustBundle(certificates: path.certificates.suffix(1) + inspection.roots)
+        revocations = inspection.revocations
         warnings = inspection.findings
     }
 
-    private init(key: SigningKey, path: [Certificate], trustBundle: TrustBundle, warnings: [Finding]) {
+    private init(
+        key: SigningKey, path: [Certificate], trustBundle: TrustBundle, revocations: RevocationList,
+        warnings: [Finding]
+    ) {
         self.key = key
         self.path = path
         self.trustBundle = trustBundle
+        self.revocations = revocations
         self.warnings = warnings
     }
 
     /// The same authority, handing out other roots to trust.
     public func trusting(_ bundle: TrustBundle) -> CertificateAuthority {
-        CertificateAuthority(key: key, path: path, trustBundle: bundle, warnings: warnings)
+        CertificateAuthority(
+            key: key, path: path, trustBundle: bundle, revocations: revocations, warnings: warnings)
     }
 
     private var issuer: Certificate { path[0] }

@@ -32,7 +32,7 @@ struct DiagnosisWords {
                 + "was presented as its issuer"
         case .garbage:
             return "\(refusal): its chain has more than \(Limits.chainCertificates) certificates"
-        case .expired, .notYetValid, .wrongName, .wrongPurpose, .notACA, .pathLength, .weakKey, .refused:
+        case .revoked, .expired, .notYetValid, .wrongName, .wrongPurpose, .notACA, .pathLength, .weakKey, .refused:
             return "\(refusal): \(problem.text)"
         }
     }

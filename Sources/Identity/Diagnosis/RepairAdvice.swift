@@ -19,6 +19,11 @@ struct RepairAdvice {
                 + replacement(presenterCluster)
         case .notACA, .pathLength:
             return "plug a proper intermediate into \(secret(presenterCluster)): " + replacement(presenterCluster)
+        case .revoked:
+            return problem.index == 0
+                ? "have \(context.presenter) get a certificate with a new key (restart it); if it was taken back by "
+                    + "mistake, take its serial number out of ca-crl.pem"
+                : "replace the revoked authority in \(secret(presenterCluster)): " + replacement(presenterCluster)
         case .expired:
             return problem.index == 0
                 ? "have \(context.presenter) renew its certificate (restart it); if it was renewed just now, compare the "

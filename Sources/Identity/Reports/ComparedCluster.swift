@@ -6,6 +6,7 @@ struct ComparedCluster {
     let name: String
     let report: CAReport
     private let bundle: TrustBundle?
+    private let revocations: RevocationList
     private let rootFile: String
     private let presented: Result<[[UInt8]], IdentityError>
 
@@ -16,6 +17,7 @@ struct ComparedCluster {
         let inspection = AuthorityInspection(files, now: now)
         report = CAReport(inspection)
         rootFile = files.spelling.root
+        revocations = inspection.revocations
         bundle = inspection.roots.isEmpty ? nil : TrustBundle(certificates: inspection.roots)
         presented = Result { () throws(IdentityError) in try Self.sampleChain(files, now: now) }
     }
@@ -47,7 +49,8 @@ struct ComparedCluster {
                 presenter: .init("a workload", cluster: presenter.name), verifier: .init("a workload", cluster: name),
                 primaryCluster: primary, trustSource: "\(rootFile) of \(report.source)")
             return explain(
-                chain: chain, against: bundle, now: now, purpose: .server, expecting: .anybody, context: context)
+                chain: chain, against: bundle, now: now, purpose: .server, expecting: .anybody,
+                revocations: revocations, context: context)
         }
     }
 }
@@ -79,6 +82,7 @@ extension TrustFault {
         case .keyMismatch: self = .keyMismatch
         case .notACA, .keyUsage: self = .notACA
         case .pathLength: self = .pathLength
+        case .revoked: self = .revoked
         case .expired: self = .expired
         case .notYetValid: self = .notYetValid
         case .unsupportedKey, .weakKey: self = .weakKey

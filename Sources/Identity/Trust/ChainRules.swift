@@ -14,15 +14,32 @@ struct ChainRules {
     let now: Date
     let purpose: PeerPurpose
     let expected: ExpectedName
+    var revocations = RevocationList.none
 
     /// All rules that the chain breaks, the gravest first.
     func problems(_ chain: [Certificate]) -> [ChainProblem] {
-        authorityProblems(chain) + validityProblems(chain) + ownProblems(chain)
+        authorityProblems(chain) + revocationProblems(chain) + validityProblems(chain) + otherProblems(chain)
     }
 
     /// The rules that go beyond those of RFC 5280 that the verifier applies by itself.
     func ownProblems(_ chain: [Certificate]) -> [ChainProblem] {
+        revocationProblems(chain) + otherProblems(chain)
+    }
+
+    private func otherProblems(_ chain: [Certificate]) -> [ChainProblem] {
         signingProblems(chain) + strengthProblems(chain) + usageProblems(chain) + nameProblems(chain)
+    }
+
+    /// The topmost first: nothing below a revoked authority counts.
+    private func revocationProblems(_ chain: [Certificate]) -> [ChainProblem] {
+        zip(chain, chain.dropFirst()).enumerated().reversed().compactMap { index, pair in
+            guard revocations.revokes(pair.0, issuedBy: pair.1) else { return nil }
+            return ChainProblem(
+                fault: .revoked, index: index,
+                text:
+                    "\(pair.0.displayName) (serial number \(pair.0.serialNumber.bytes.colonHex)) was taken back by "
+                    + pair.1.displayName)
+        }
     }
 
     /// The topmost first: when an authority has expired, what it issued mostly has too, and is not to blame.

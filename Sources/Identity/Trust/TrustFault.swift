@@ -2,6 +2,8 @@
 public enum TrustFault: String, Sendable, Codable, CaseIterable {
     /// It leads to a root that the verifier does not know.
     case unknownRoot
+    /// The authority that issued it has taken it back.
+    case revoked
     case expired
     case notYetValid
     /// It names somebody else than was expected.

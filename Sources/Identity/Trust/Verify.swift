@@ -7,6 +7,7 @@ public import Foundation
 ///   - chain: certificates in DER form, the peer's own first; at most 10 and 100 KiB.
 ///   - purpose: which end of the connection the peer is.
 ///   - expected: whom the certificate must name.
+///   - revocations: what authorities have taken back; each list counts for what its own authority issued.
 ///   - context: who the two sides are, for the explanation of a failure.
 /// - Returns: the peer, or a diagnosis of the first thing that is wrong and all others.
 public func verify(
@@ -15,9 +16,11 @@ public func verify(
     now: Date,
     purpose: PeerPurpose,
     expecting expected: ExpectedName,
+    revocations: RevocationList = .none,
     context: TrustContext = TrustContext()
 ) async -> PeerVerification {
-    let rules = ChainRules(now: now.wholeSeconds, purpose: purpose, expected: expected)
+    let rules = ChainRules(
+        now: now.wholeSeconds, purpose: purpose, expected: expected, revocations: revocations)
     let presented = PresentedChain(chain)
     guard let leaf = presented.certificates.first, presented.fault == nil else {
         return .refused(ChainDiagnosis(presented, bundle: bundle, rules: rules, context: context).refusal(reasons: []))
@@ -49,8 +52,10 @@ public func explain(
     now: Date,
     purpose: PeerPurpose,
     expecting expected: ExpectedName,
+    revocations: RevocationList = .none,
     context: TrustContext = TrustContext()
 ) -> Diagnosis? {
-    let rules = ChainRules(now: now.wholeSeconds, purpose: purpose, expected: expected)
+    let rules = ChainRules(
+        now: now.wholeSeconds, purpose: purpose, expected: expected, revocations: revocations)
     return ChainDiagnosis(PresentedChain(chain), bundle: bundle, rules: rules, context: context).diagnosis
 }

@@ -10,6 +10,7 @@ struct TrustRefusal: Error, CustomStringConvertible {
     var x509: String {
         switch diagnosis.fault {
         case .unknownRoot, .missingIntermediate, .keyMismatch: "certificate signed by unknown authority"
+        case .revoked: "certificate has been revoked"
         case .expired, .notYetValid: "certificate has expired or is not yet valid"
         case .wrongName: "certificate is valid for other names, not for the one called"
         case .wrongPurpose: "certificate specifies an incompatible key usage"
