@@ -226,7 +226,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["Kubernetes", "Identity", "skein", subprocess, systemPackage, x509, crypto],
+            dependencies: [
+                "Kubernetes", "Identity", "XDS", "EnvoyAPI", "skein", protobuf, grpc, subprocess, systemPackage, x509,
+                crypto,
+            ],
             swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -60,7 +60,12 @@ public struct ControlPlane: Sendable {
         return try MeshConfig.settings(object, defaults: configuration.settings)
     }
 
-    private func makeSigner(_ record: RotationRecord, _ standing: RotationStanding, now: Date) async throws -> Signer {
+    private func makeSigner(
+        _ record: RotationRecord, _ standing: RotationStanding, now: Date
+    ) async throws -> any CertificateIssuer {
+        if configuration.externalSigner != nil {
+            return try await ExternalSigner.start(configuration, client: client, logger: logger)
+        }
         let files = AuthorityFiles(configuration, client: client, logger: logger)
         let authority = try await patiently(files.place) {
             try await StartingAuthority(files: files, standing: standing).load(record, now: now)

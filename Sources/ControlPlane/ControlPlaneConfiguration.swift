@@ -33,6 +33,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public var accessLogFile: String?
     /// Where Secret `cacerts` is mounted.
     public var certificatesDirectory = "/etc/cacerts"
+    /// Who signs instead of an authority of this process.
+    public var externalSigner: ExternalSignerConfiguration?
     /// Further names of its own certificate.
     public var hosts: [String] = []
     /// The address that all servers listen on.
@@ -52,7 +54,8 @@ public struct ControlPlaneConfiguration: Sendable {
 
     /// Reads the environment of a pod: `CLUSTER_ID`, `POD_NAMESPACE`, `NETWORK`, `MESH_ID`, `TRUST_DOMAIN`, `REVISION`,
     /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`; `ROTATION_SETTLING` and `ROTATION_LIMIT` (seconds);
-    /// `KUBECONFIG` and `KUBECONTEXT` outside of a cluster.
+    /// `EXTERNAL_CA`, `K8S_SIGNER` and `CERT_SIGNER_DOMAIN` for a signer outside; `KUBECONFIG` and `KUBECONTEXT` outside of
+    /// a cluster.
     /// - Throws: `ControlPlaneError` of code `configuration`.
     public static func load(environment: [String: String]) throws(ControlPlaneError) -> ControlPlaneConfiguration {
         func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -66,6 +69,7 @@ public struct ControlPlaneConfiguration: Sendable {
         configuration.meshID = value("MESH_ID") ?? ""
         if let domain = value("TRUST_DOMAIN") { configuration.trustDomain = domain }
         if let directory = value("CACERTS_DIR") { configuration.certificatesDirectory = directory }
+        configuration.externalSigner = try ExternalSignerConfiguration(environment: environment)
         if let revision = value("REVISION"), revision != "default" {
             configuration.hosts.append("istiod-\(revision).\(configuration.namespace).svc")
         }

@@ -17,14 +17,15 @@ struct Parts: Sendable {
     let certificates: CertificateService
     let credentials: GatewayCredentials
     let readiness = Readiness()
-    private let signer: Signer
+    private let signer: any CertificateIssuer
     private let statuses: StatusWriter
     private let roots: RootCertificateWriter
     private let loop: MeshLoop
-    private let rotation: RotationController
+    /// Of our own authority: who signs elsewhere rotates elsewhere.
+    private let rotation: RotationController?
+    private let maintenance: (any Service)?
     private let distribution: TrustDistribution
     private let standing: RotationStanding
-    private let authorities: AuthorityFiles
     private let trustDomains: TrustDomains
 
     /// - Parameters:
@@ -32,7 +33,7 @@ struct Parts: Sendable {
     ///   - standing: of a rotation, as it is on record.
     /// - Throws: `IdentityError` when the trust domain is none.
     init(
-        configuration: ControlPlaneConfiguration, client: Client, settings: MeshSettings, signer: Signer,
+        configuration: ControlPlaneConfiguration, client: Client, settings: MeshSettings, signer: any CertificateIssuer,
         standing: RotationStanding = RotationStanding(RotationReport()), logger: Logger,
         connect: @escaping Connect = Client.init(_:)
     ) throws {
@@ -53,20 +54,26 @@ struct Parts: Sendable {
             logger: logger)
         statuses = StatusWriter(client: client, logger: logger)
         roots = RootCertificateWriter(
-            client: { registry.client(of: $0) }, roots: { signer.authority.trustBundle },
-            retired: { standing.retired }, logger: logger)
+            client: { registry.client(of: $0) }, roots: { signer.trustBundle }, retired: { standing.retired },
+            logger: logger)
         self.standing = standing
-        authorities = AuthorityFiles(configuration, client: client, logger: logger)
         distribution = TrustDistribution(signer: signer, proxies: proxies, writer: roots)
-        rotation = RotationController(
-            store: RotationStore(client: client, namespace: configuration.namespace), signer: signer,
-            authorities: authorities, standing: standing,
-            evidence: { [proxies, roots] bundle, issuer in
-                RotationEvidence(
-                    proxies: await proxies.trustReport(bundle, issuer: issuer), behind: roots.behind(),
-                    clusters: registry.board.all)
-            },
-            patience: configuration.rotationPatience, interval: configuration.rotationInterval, logger: logger)
+        if let signer = signer as? Signer {
+            let authorities = AuthorityFiles(configuration, client: client, logger: logger)
+            rotation = RotationController(
+                store: RotationStore(client: client, namespace: configuration.namespace), signer: signer,
+                authorities: authorities, standing: standing,
+                evidence: { [proxies, roots] bundle, issuer in
+                    RotationEvidence(
+                        proxies: await proxies.trustReport(bundle, issuer: issuer), behind: roots.behind(),
+                        clusters: registry.board.all)
+                },
+                patience: configuration.rotationPatience, interval: configuration.rotationInterval, logger: logger)
+            maintenance = SignerMaintenance(signer: signer, files: authorities, standing: standing, logger: logger)
+        } else {
+            rotation = nil
+            maintenance = signer.maintenance
+        }
         certificates = CertificateService(
             signer: signer,
             authentication: CallerAuthentication(reviewer: registry, trustDomains: trustDomains, configCluster: own),
@@ -82,9 +89,9 @@ struct Parts: Sendable {
     /// What watches, compiles and writes.
     var core: [any Service] {
         [
-            registry, statuses, roots, loop, distribution, rotation, credentials,
+            registry, statuses, roots, loop, distribution, credentials,
             CredentialDistribution(credentials: credentials, proxies: proxies),
-        ]
+        ] + [rotation].compactMap(\.self)
     }
 
     /// The services that proxies call.
@@ -101,9 +108,7 @@ struct Parts: Sendable {
         let insight = Insight(
             registry: registry, proxies: proxies, certificates: certificates, credentials: credentials,
             signer: signer, standing: standing, readiness: readiness)
-        return core + [
-            SignerMaintenance(
-                signer: signer, files: authorities, standing: standing, logger: logger),
+        return core + [maintenance].compactMap(\.self) + [
             GRPCService(server: GRPCServer(transport: listener.makeTransport(), services: rpcServices)),
             try WebhookServer(signer: signer).application(
                 host: configuration.host, port: configuration.ports.webhook, logger: logger),

@@ -8,7 +8,7 @@ public struct IdentityError: Error, Sendable, CustomStringConvertible {
         case missingFile, unreadableFile, unwritableFile, existingFile
         case unsupportedKey, weakKey, keyMismatch
         case notACA, keyUsage, pathLength, expired, notYetValid, revoked, unknownRoot, missingIntermediate
-        case forgedSignature, wrongIdentity, signingFailed
+        case forgedSignature, wrongIdentity, unwantedContent, excessiveLifetime, signingFailed
     }
 
     public let code: Code

@@ -23,14 +23,15 @@ public final class CertificateService: RegistrableRPCService {
     private static let method = MethodDescriptor(
         fullyQualifiedService: "istio.v1.auth.IstioCertificateService", method: "CreateCertificate", type: .unary)
 
-    private let signer: Signer
+    private let signer: any CertificateIssuer
     private let authentication: CallerAuthentication
     private let state: Mutex<State>
     private let logger: Logger
 
     /// - Parameter logger: gets a line for every certificate and for every refusal.
     public init(
-        signer: Signer, authentication: CallerAuthentication, limit: IssuanceLimit = IssuanceLimit(), logger: Logger
+        signer: any CertificateIssuer, authentication: CallerAuthentication, limit: IssuanceLimit = IssuanceLimit(),
+        logger: Logger
     ) {
         self.signer = signer
         self.authentication = authentication
@@ -60,7 +61,7 @@ public final class CertificateService: RegistrableRPCService {
     ) async throws -> Istio_V1_Auth_IstioCertificateResponse {
         do {
             let caller = try await authentication.caller(of: metadata, now: Date())
-            let issued = try issue(request, to: caller)
+            let issued = try await issue(request, to: caller)
             audit(issued.summary, of: caller, peer)
             return .with { $0.certChain = issued.chainPEM }
         } catch {
@@ -73,7 +74,7 @@ public final class CertificateService: RegistrableRPCService {
 
     private func issue(
         _ request: Istio_V1_Auth_IstioCertificateRequest, to caller: Caller
-    ) throws -> IssuedCertificate {
+    ) async throws -> IssuedCertificate {
         guard request.metadata.fields["ImpersonatedIdentity"] == nil else {
             throw RPCError(
                 code: .permissionDenied, message: "\(caller.identity) may ask for no other identity than its own")
@@ -84,9 +85,8 @@ public final class CertificateService: RegistrableRPCService {
                 message: "\(caller.identity) asks too often; does its agent restart in a loop?")
         }
         let seconds = min(max(request.validityDuration, 0), 1 << 32)
-        let issued = try signer.authority.issueWorkload(
-            csrPEM: request.csr, identity: caller.identity, cluster: caller.cluster.rawValue,
-            lifetime: .seconds(seconds), now: Date())
+        let issued = try await signer.issueWorkload(
+            csrPEM: request.csr, to: caller, lifetime: .seconds(seconds), now: Date())
         state.withLock { $0.counts.issued += 1 }
         return issued
     }
@@ -107,6 +107,7 @@ public final class CertificateService: RegistrableRPCService {
         case let error as IdentityError where error.code == .expired || error.code == .notYetValid:
             RPCError(code: .unavailable, message: "the authority cannot sign now: \(error)")
         case let error as IdentityError: RPCError(code: .invalidArgument, message: "the signing request: \(error)")
+        case let error as ControlPlaneError: RPCError(code: .unavailable, message: "\(error)")
         default: RPCError(code: .internalError, message: "signing failed", cause: error)
         }
     }

@@ -3,15 +3,14 @@ import GRPCCore
 public import Identity
 public import XDS
 
-extension Signer {
+extension CertificateIssuer {
     /// Decides about the certificates that clients present: of this mesh's roots and trust domains, and in date.
     /// - Parameter trustDomains: those that are accepted at the moment of a handshake.
     public func clientVerifier(trustDomains: @escaping @Sendable () -> [TrustDomain]) -> CertificateVerifier {
         { [self] chain in
-            let authority = authority
             let verdict = await verify(
-                chain: chain, against: authority.trustBundle, now: Date(), purpose: .client,
-                expecting: .trustDomains(trustDomains()), revocations: authority.revocations,
+                chain: chain, against: trustBundle, now: Date(), purpose: .client,
+                expecting: .trustDomains(trustDomains()), revocations: revocations,
                 context: TrustContext(
                     presenter: .init("a proxy"), verifier: .init("the control plane"),
                     trustSource: "root-cert.pem of Secret cacerts"))

@@ -2,21 +2,13 @@ public import Foundation
 public import Identity
 public import NIOSSL
 import Synchronization
-import XDS
 
 /// The authority in force and the control plane's own certificate, both replaceable while connections come in.
 public final class Signer: Sendable {
-    private struct Server: Sendable {
-        let context: NIOSSLContext
-        let credential: TLSCredential
-        let summary: CertificateSummary
-    }
-
     private struct State: Sendable {
         var authority: CertificateAuthority
-        var server: Server
-        var observers: [Int: AsyncStream<TrustBundle>.Continuation] = [:]
-        var nextObserver = 0
+        var server: ServingCertificate
+        var observers = TrustObservers()
     }
 
     private let hosts: [String]
@@ -41,7 +33,7 @@ public final class Signer: Sendable {
     public var context: NIOSSLContext { state.withLock { $0.server.context } }
 
     /// Certificate and key of ``context``, for TLS servers of other protocols.
-    var credential: TLSCredential { state.withLock { $0.server.credential } }
+    public var credential: TLSCredential { state.withLock { $0.server.credential } }
 
     /// The certificate that ``context`` presents.
     public var serverCertificate: CertificateSummary { state.withLock { $0.server.summary } }
@@ -54,22 +46,14 @@ public final class Signer: Sendable {
             state.authority = authority
             state.server = server
             guard hasOtherRoots else { return }
-            for observer in state.observers.values { observer.yield(authority.trustBundle) }
+            state.observers.tell(authority.trustBundle)
         }
     }
 
-    /// The roots that are trusted now, and all later ones. A slow reader skips to the newest.
-    func bundles() -> AsyncStream<TrustBundle> {
-        let (stream, continuation) = AsyncStream.makeStream(of: TrustBundle.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
-            state.nextObserver += 1
-            state.observers[state.nextObserver] = continuation
-            continuation.yield(state.authority.trustBundle)
-            return state.nextObserver
-        }
-        continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
-        }
+    public func bundles() -> AsyncStream<TrustBundle> {
+        let (stream, continuation) = TrustObservers.stream()
+        let id = state.withLock { $0.observers.add(continuation, $0.authority.trustBundle) }
+        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.observers.remove(id) } }
         return stream
     }
 
@@ -77,20 +61,18 @@ public final class Signer: Sendable {
     /// - Returns: whether it did.
     @discardableResult
     public func renewIfDue(now: Date) throws -> Bool {
-        let (authority, current) = state.withLock { ($0.authority, $0.server.summary) }
-        let half = current.notBefore.addingTimeInterval(current.notAfter.timeIntervalSince(current.notBefore) / 2)
-        guard now >= half else { return false }
+        let (authority, current) = state.withLock { ($0.authority, $0.server) }
+        guard current.isDueForRenewal(now: now) else { return false }
         let server = try Self.issue(authority, hosts: hosts, now: now)
         state.withLock { $0.server = server }
         return true
     }
 
-    private static func issue(_ authority: CertificateAuthority, hosts: [String], now: Date) throws -> Server {
+    private static func issue(_ authority: CertificateAuthority, hosts: [String], now: Date) throws
+        -> ServingCertificate
+    {
         let key = try WorkloadKey()
         let issued = try authority.issueServer(hosts: hosts, identity: nil, key: key, now: now)
-        let context = try SecureListener.makeContext(
-            certificateChainPEM: issued.presentedPEM, privateKeyPEM: key.pem.unredactedText)
-        let credential = try TLSCredential(chainPEM: issued.presentedPEM, keyPEM: key.pem.unredacted)
-        return Server(context: context, credential: credential, summary: issued.summary)
+        return try ServingCertificate(issued, key: key)
     }
 }

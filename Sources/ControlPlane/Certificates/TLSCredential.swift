@@ -1,7 +1,7 @@
 import NIOSSL
 
 /// A certificate chain and its key, as a TLS server presents them.
-struct TLSCredential: Sendable {
+public struct TLSCredential: Sendable {
     /// Leaf first.
     let chain: [NIOSSLCertificate]
     let key: NIOSSLPrivateKey

@@ -27,7 +27,7 @@ enum MeshConfig {
         return settings
     }
 
-    private static func node(_ text: String, of map: ConfigMap) throws(ControlPlaneError) -> Yams.Node? {
+    static func node(_ text: String, of map: ConfigMap) throws(ControlPlaneError) -> Yams.Node? {
         do {
             let node = try Yams.compose(yaml: text)
             guard let node, node.mapping == nil else { return node }
@@ -56,12 +56,12 @@ enum MeshConfig {
         return domains
     }
 
-    private static func filled(_ node: Yams.Node?) -> String? {
+    static func filled(_ node: Yams.Node?) -> String? {
         guard let text = node?.string, !text.isEmpty else { return nil }
         return text
     }
 
-    private static func fault(_ map: ConfigMap, _ reason: String, cause: (any Error)? = nil) -> ControlPlaneError {
+    static func fault(_ map: ConfigMap, _ reason: String, cause: (any Error)? = nil) -> ControlPlaneError {
         ControlPlaneError(.object, "\(map.key): data.mesh: \(reason)", cause: cause)
     }
 }

@@ -3,7 +3,7 @@ import ServiceLifecycle
 
 /// Tells proxies and namespaces whenever the roots of the mesh change.
 struct TrustDistribution: Service {
-    let signer: Signer
+    let signer: any CertificateIssuer
     let proxies: ProxyBoard
     let writer: RootCertificateWriter
 

@@ -14,7 +14,7 @@ struct Insight: Sendable {
     let proxies: ProxyBoard
     let certificates: CertificateService
     let credentials: GatewayCredentials
-    let signer: Signer
+    let signer: any CertificateIssuer
     let standing: RotationStanding
     let readiness: Readiness
 
@@ -61,7 +61,7 @@ struct Insight: Sendable {
         let report = await proxies.report()
         return Metrics(
             proxies: report, clusters: registry.board.all, certificates: certificates.counts,
-            authorityNotAfter: signer.authority.notAfter, rotation: standing.report, isReady: readiness.isReady,
+            authorityNotAfter: signer.notAfter, rotation: standing.report, isReady: readiness.isReady,
             residentBytes: Metrics.residentMemory())
     }
 

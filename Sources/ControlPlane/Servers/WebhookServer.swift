@@ -7,7 +7,7 @@ import NIOSSL
 /// Port 15017, where API servers call webhooks, over TLS with the control plane's own certificate. So far there are no
 /// webhooks: it only says that it is there (`/healthz`), and 404 to everything else.
 struct WebhookServer: Sendable {
-    let signer: Signer
+    let signer: any CertificateIssuer
 
     /// - Throws: when the certificate cannot be used.
     func application(host: String, port: Int, logger: Logger) throws -> some ApplicationProtocol {

@@ -97,14 +97,13 @@ public struct CertificateAuthority: Sendable {
         guard hosts.count <= 100, !hosts.isEmpty || identity != nil else {
             throw IdentityError(.invalidName, "a server's certificate has 1 to 100 names, not \(hosts.count)")
         }
-        for host in hosts {
-            names.append(GeneralName(try HostName(host)))
-        }
+        names += try GeneralName.hosts(hosts)
         return try issue(
             to: key.signing.publicKey, kind: key.kind, names: names, lifetime: lifetime, now: now)
     }
 
-    private func issue(
+    /// Signs a certificate for a key and names that were checked.
+    func issue(
         to publicKey: Certificate.PublicKey, kind: KeyKind, names: [GeneralName],
         further: [Certificate.Extension] = [], lifetime: Duration?, now: Date
     ) throws(IdentityError) -> IssuedCertificate {
@@ -140,7 +139,14 @@ public struct CertificateAuthority: Sendable {
 }
 
 extension GeneralName {
-    fileprivate init(_ host: HostName) {
+    /// - Throws: `IdentityError` `.invalidName`.
+    static func hosts(_ hosts: [String]) throws(IdentityError) -> [GeneralName] {
+        var names: [GeneralName] = []
+        for host in hosts { names.append(GeneralName(try HostName(host))) }
+        return names
+    }
+
+    private init(_ host: HostName) {
         switch host {
         case .dns(let name): self = .dnsName(name)
         case .address(let bytes): self = .ipAddress(ASN1OctetString(contentBytes: bytes[...]))

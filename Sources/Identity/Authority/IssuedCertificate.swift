@@ -1,3 +1,4 @@
+public import Foundation
 import X509
 
 /// A certificate that an authority just signed, with everything above it.
@@ -23,6 +24,9 @@ public struct IssuedCertificate: Sendable {
 
     /// As `presentedPEM`, each certificate in DER form.
     public var presentedDER: [[UInt8]] { ([leaf] + intermediates + [root]).map(\.der) }
+
+    /// When the first of the certificates above it expires.
+    public var issuersNotAfter: Date { (intermediates + [root]).map(\.notValidAfter).min() ?? root.notValidAfter }
 
     /// All roots to trust.
     public var trustBundle: TrustBundle { bundle }

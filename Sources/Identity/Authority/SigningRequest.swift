@@ -2,13 +2,15 @@ import Crypto
 import SwiftASN1
 import X509
 
-/// A certificate signing request whose signature was checked. Nothing of it but the key is used.
+/// A certificate signing request whose signature was checked. Our own authority uses nothing of it but the key.
 struct SigningRequest {
     let publicKey: Certificate.PublicKey
     let kind: KeyKind
+    /// All of it, for signers that heed what it says.
+    let content: CertificateSigningRequest
 
     private static let labels = ["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"]
-    private static let file = "signing request"
+    static let file = "signing request"
 
     /// - Parameter pem: at most 64 KiB with exactly one request.
     /// - Throws: `IdentityError` `.tooLarge`, `.garbage`, `.unsupportedKey`, `.weakKey` or `.forgedSignature`.
@@ -34,6 +36,7 @@ struct SigningRequest {
                 .forgedSignature, "was not signed by the key that it asks a certificate for", file: Self.file,
                 field: "signature")
         }
+        content = request
         publicKey = request.publicKey
         self.kind = kind
     }

@@ -32,7 +32,8 @@ public enum KeyKind: String, Sendable, Codable, CaseIterable, CustomStringConver
         }
     }
 
-    var isRSA: Bool {
+    /// Whether it is RSA, whose keys may encipher others.
+    public var isRSA: Bool {
         switch self {
         case .p256, .p384: false
         case .rsa2048, .rsa3072, .rsa4096: true

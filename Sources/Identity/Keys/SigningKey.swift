@@ -71,6 +71,20 @@ struct SigningKey: Sendable {
 
     private static let replacement = "make a new pair of key and certificate"
 
+    /// A signing request with these subject alternative names and nothing else.
+    /// - Throws: `IdentityError` `.signingFailed`.
+    func request(for names: [GeneralName]) throws(IdentityError) -> CertificateSigningRequest {
+        do {
+            let wanted = try ExtensionRequest(
+                extensions: Certificate.Extensions { Critical(SubjectAlternativeNames(names)) })
+            return try CertificateSigningRequest(
+                version: .v1, subject: DistinguishedName(), privateKey: privateKey,
+                attributes: .init([.init(wanted)]))
+        } catch {
+            throw IdentityError(.signingFailed, "could not make a signing request")
+        }
+    }
+
     /// The key in PKCS#8 PEM form, ending with a line feed.
     /// - Throws: `IdentityError` `.signingFailed`.
     func pem() throws(IdentityError) -> SecretPEM {

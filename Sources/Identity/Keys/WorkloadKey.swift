@@ -31,12 +31,8 @@ public struct WorkloadKey: Sendable {
     /// - Throws: `IdentityError` `.signingFailed`.
     public func signingRequest(for identity: SPIFFEID) throws(IdentityError) -> String {
         do {
-            let names = SubjectAlternativeNames([.uniformResourceIdentifier(identity.uri)])
-            let wanted = try ExtensionRequest(extensions: Certificate.Extensions { Critical(names) })
-            let request = try CertificateSigningRequest(
-                version: .v1, subject: DistinguishedName(), privateKey: signing.privateKey,
-                attributes: .init([.init(wanted)]))
-            return try request.serializeAsPEM().pemString + "\n"
+            let names = [GeneralName.uniformResourceIdentifier(identity.uri)]
+            return try signing.request(for: names).serializeAsPEM().pemString + "\n"
         } catch {
             throw IdentityError(.signingFailed, "could not make a signing request for \(identity)")
         }

@@ -57,6 +57,8 @@ extension GroupVersionResource {
     public static let tokenReviews = Self(group: "authentication.k8s.io", version: "v1", resource: "tokenreviews")
     public static let subjectAccessReviews = Self(
         group: "authorization.k8s.io", version: "v1", resource: "subjectaccessreviews")
+    public static let certificateSigningRequests = Self(
+        group: "certificates.k8s.io", version: "v1", resource: "certificatesigningrequests")
     public static let customResourceDefinitions = Self(
         group: "apiextensions.k8s.io", version: "v1", resource: "customresourcedefinitions")
     public static let mutatingWebhookConfigurations = Self(
