@@ -45,6 +45,11 @@ struct AuthorityInspection {
     }
 
     private mutating func readRoots() {
+        if Self.isBlank(files.root), let certificate, certificate.isSelfSigned {
+            // As istiod keeps the authority that it has made itself: the certificate is its own root.
+            roots = [certificate]
+            return
+        }
         roots =
             collect(
                 files.root, spelling.root,
@@ -60,7 +65,7 @@ struct AuthorityInspection {
     }
 
     private mutating func readChain() {
-        guard let bytes = files.chain, bytes.contains(where: { $0 > 0x20 }) else { return }
+        guard let bytes = files.chain, !Self.isBlank(bytes) else { return }
         chain =
             collect(
                 bytes, spelling.chain,
@@ -98,6 +103,8 @@ struct AuthorityInspection {
             revocations: revocations, path: path.certificates, spelling: spelling, now: now
         ).findings()
     }
+
+    private static func isBlank(_ bytes: [UInt8]?) -> Bool { !(bytes ?? []).contains { $0 > 0x20 } }
 
     private func checks(_ certificate: Certificate, _ file: String) -> AuthorityChecks {
         AuthorityChecks(certificate: certificate, file: file, keyFile: spelling.key, now: now)

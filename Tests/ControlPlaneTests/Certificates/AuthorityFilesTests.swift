@@ -26,6 +26,22 @@ import Testing
         #expect(cluster.requests.filter { $0.hasPrefix("POST") }.count == 1)
     }
 
+    @Test("an authority that istiod has kept is taken over")
+    func istiodsAuthority() async throws {
+        let files = try CACertificates.selfSigned(key: .rsa2048, now: Date())
+        let data = ["ca-cert.pem": files.certificate, "ca-key.pem": files.key?.unredacted]
+            .mapValues { Data($0 ?? []).base64EncodedString() }
+        cluster.put(
+            .secrets,
+            [
+                "metadata": ["name": "istio-ca-secret", "namespace": "istio-system"],
+                "data": JSON(data.merging(["root-cert.pem": "", "cert-chain.pem": "", "key.pem": ""]) { $1 }),
+            ])
+        let authority = try CertificateAuthority(try await source().load(now: Date()), now: Date())
+        #expect(authority.trustBundle.fingerprints == [authority.certificate.fingerprint])
+        #expect(cluster.requests.allSatisfy { $0.hasPrefix("GET") })
+    }
+
     @Test("plugged-in certificates go first")
     func pluggedIn() async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "skein-\(UUID().uuidString)").path

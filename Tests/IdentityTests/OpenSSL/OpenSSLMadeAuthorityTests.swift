@@ -62,6 +62,45 @@ import Testing
         }
     }
 
+    @Test(arguments: ["rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-256"])
+    func istiodsOwnAuthorityIsItsOwnRoot(newKey: String) async throws {
+        try await withTemporaryDirectory { directory in
+            try await requireOpenSSL(
+                "req -x509 -newkey \(newKey) -nodes -keyout key.pem -out cert.pem -days 3650 -subj /O=cluster.local "
+                    + "-addext keyUsage=critical,keyCertSign", in: directory)
+            // As istiod writes the Secret istio-ca-secret: keys for what it has not are there, and empty.
+            var data = ["cert-chain.pem": [], "key.pem": [], "root-cert.pem": [UInt8]()]
+            data["ca-cert.pem"] = try contents(directory + "/cert.pem")
+            data["ca-key.pem"] = try contents(directory + "/key.pem")
+            for absent in [[], ["root-cert.pem"], ["root-cert.pem", "cert-chain.pem", "key.pem"]] {
+                let files = try CACertificates(
+                    secretData: data.filter { !absent.contains($0.key) }, source: "Secret istio-ca-secret")
+                let authority = try CertificateAuthority(files, now: Date())
+                #expect(authority.warnings.isEmpty)
+                #expect(authority.trustBundle.fingerprints == [authority.certificate.fingerprint])
+                #expect(inspect(files, now: Date()).leadsToRoot)
+                let identity = try SPIFFEID(namespace: "sample", serviceAccount: "sleep")
+                let issued = try authority.issueWorkload(
+                    csrPEM: WorkloadKey().signingRequest(for: identity), identity: identity, now: Date())
+                #expect(issued.chainPEM.count == 2)
+                try write(issued.chainPEM[0], to: directory + "/leaf.pem")
+                try await requireOpenSSL("verify -purpose sslclient -CAfile cert.pem leaf.pem", in: directory)
+            }
+        }
+    }
+
+    @Test func anIntermediateWithoutRootIsRefused() async throws {
+        try await withTemporaryDirectory { directory in
+            try await make("ec -pkeyopt ec_paramgen_curve:P-256", in: directory)
+            for content in ["", "\n"] {
+                try write(content, to: directory + "/root-cert.pem")
+                #expect(code(directory) == .garbage)
+            }
+            try FileManager.default.removeItem(atPath: directory + "/root-cert.pem")
+            #expect(code(directory) == .missingFile)
+        }
+    }
+
     @Test func otherFormsOfKeysAndTextAroundBlocks() async throws {
         try await withTemporaryDirectory { directory in
             try await make("rsa:2048", in: directory)
