@@ -1,5 +1,6 @@
 public import Foundation
 public import Identity
+import MeshModel
 public import NIOSSL
 public import ServiceLifecycle
 

@@ -75,6 +75,7 @@ extension TrustFault {
         case .missingIntermediate: .missingIntermediate
         case .keyMismatch: .forgedSignature
         case .pathLength: .pathLength
+        case .revoked: .revoked
         case .weakKey: .weakKey
         case .garbage: .garbage
         case .refused: .unwantedContent

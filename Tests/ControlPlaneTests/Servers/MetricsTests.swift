@@ -14,7 +14,8 @@ import Testing
         return Metrics(
             proxies: DiscoveryReport(proxies: [], counts: counts), clusters: clusters,
             certificates: .init(issued: 2, refused: 1), authorityNotAfter: Date(timeIntervalSince1970: 1000),
-            rotation: RotationReport(rotation: Rotation(old: [], new: [], now: Date())), isReady: true, residentBytes: 4096)
+            rotation: RotationReport(rotation: Rotation(old: [], new: [], now: Date())), isReady: true,
+            residentBytes: 4096)
     }
 
     @Test("every sample has a type, and every line is one that Prometheus reads")

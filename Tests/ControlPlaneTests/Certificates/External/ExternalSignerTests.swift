@@ -167,7 +167,8 @@ import Testing
         let service = CertificateService(
             signer: signer,
             authentication: CallerAuthentication(
-                reviewer: FakeReviewer(tokens: ["c1": ["good": "sample:sleep"]]), trustDomains: TrustDomains(.clusterLocal),
+                reviewer: FakeReviewer(tokens: ["c1": ["good": "sample:sleep"]]),
+                trustDomains: TrustDomains(.clusterLocal),
                 configCluster: "c1"), logger: Self.quiet)
         var request = Istio_V1_Auth_IstioCertificateRequest()
         request.csr = try key.signingRequest(for: caller.identity)
