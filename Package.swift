@@ -194,7 +194,7 @@ let package = Package(
             dependencies: [
                 "ControlPlane", "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity",
                 protobuf, grpc,
-                grpcInProcess, log, lifecycle, jwt, crypto, x509, hummingbird, nioCore,
+                grpcInProcess, log, lifecycle, jwt, crypto, x509, asn1, hummingbird, nioCore,
             ],
             swiftSettings: settings),
         .testTarget(

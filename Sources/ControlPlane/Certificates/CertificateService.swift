@@ -17,6 +17,7 @@ public final class CertificateService: RegistrableRPCService {
 
     private struct State {
         var limit: IssuanceLimit
+        var failures: FailureLimit
         var counts = Counts()
     }
 
@@ -26,17 +27,26 @@ public final class CertificateService: RegistrableRPCService {
     private let signer: any CertificateIssuer
     private let authentication: CallerAuthentication
     private let state: Mutex<State>
-    private let logger: Logger
+    private let log: IssuanceLog
 
     /// - Parameter logger: gets a line for every certificate and for every refusal.
-    public init(
+    public convenience init(
         signer: any CertificateIssuer, authentication: CallerAuthentication, limit: IssuanceLimit = IssuanceLimit(),
+        logger: Logger
+    ) {
+        self.init(
+            signer: signer, authentication: authentication, limit: limit, failures: FailureLimit(), logger: logger)
+    }
+
+    init(
+        signer: any CertificateIssuer, authentication: CallerAuthentication, limit: IssuanceLimit,
+        failures: FailureLimit,
         logger: Logger
     ) {
         self.signer = signer
         self.authentication = authentication
-        self.state = Mutex(State(limit: limit))
-        self.logger = logger
+        self.state = Mutex(State(limit: limit, failures: failures))
+        self.log = IssuanceLog(logger: logger)
     }
 
     /// What has happened so far.
@@ -59,16 +69,34 @@ public final class CertificateService: RegistrableRPCService {
     func create(
         _ request: Istio_V1_Auth_IstioCertificateRequest, metadata: Metadata, from peer: String
     ) async throws -> Istio_V1_Auth_IstioCertificateResponse {
+        let credentials = CallCredentials(metadata, configCluster: authentication.configCluster)
+        var caller: Caller?
         do {
-            let caller = try await authentication.caller(of: metadata, now: Date())
-            let issued = try await issue(request, to: caller)
-            audit(issued.summary, of: caller, peer)
+            let proven = try await authenticate(credentials, peer)
+            caller = proven
+            let issued = try await issue(request, to: proven)
+            log.issued(issued.summary, to: proven, peer: peer, requestedSeconds: request.validityDuration)
             return .with { $0.certChain = issued.chainPEM }
         } catch {
             let refusal = Self.refusal(error)
             state.withLock { $0.counts.refused += 1 }
-            logger.warning("no certificate: \(refusal.message)", metadata: ["peer": "\(peer)"])
+            log.refused(refusal, peer: peer, claimed: credentials.cluster, identity: caller?.identity)
             throw refusal
+        }
+    }
+
+    /// Who calls. Whoever fails too often is not even listened to, so that no API server has to review what they send.
+    private func authenticate(_ credentials: CallCredentials, _ peer: String) async throws -> Caller {
+        guard credentials.token == nil || state.withLock({ $0.failures.admits(peer, at: .now) }) else {
+            throw RPCError(
+                code: .resourceExhausted,
+                message: "too many calls from this address proved nothing; find the one whose token is refused")
+        }
+        do {
+            return try await authentication.caller(with: credentials, now: Date())
+        } catch let error as RPCError where error.code == .unauthenticated || error.code == .permissionDenied {
+            if credentials.token != nil { state.withLock { $0.failures.noteFailure(of: peer, at: .now) } }
+            throw error
         }
     }
 
@@ -89,16 +117,6 @@ public final class CertificateService: RegistrableRPCService {
             csrPEM: request.csr, to: caller, lifetime: .seconds(seconds), now: Date())
         state.withLock { $0.counts.issued += 1 }
         return issued
-    }
-
-    private func audit(_ certificate: CertificateSummary, of caller: Caller, _ peer: String) {
-        logger.info(
-            "certificate issued",
-            metadata: [
-                "identity": "\(caller.identity)", "cluster": "\(printable(caller.cluster.rawValue))",
-                "proof": "\(caller.proof.rawValue)", "peer": "\(peer)", "serial": "\(certificate.serialNumber)",
-                "notAfter": "\(certificate.notAfter.formatted(.iso8601))",
-            ])
     }
 
     private static func refusal(_ error: any Error) -> RPCError {
