@@ -30,7 +30,7 @@ struct NodeAuthorization: Sendable {
         guard let identity else {
             throw NodeRefusal(
                 reason: .unauthenticated,
-                message: "\(node.id) presented no certificate of a workload; is its agent's CSR refused?")
+                message: "\(printable(node.id)) presented no certificate of a workload; is its agent's CSR refused?")
         }
         guard trustDomains.contains(identity.trustDomain) else {
             let own = trustDomains.map(\.name).joined(separator: ", ")
@@ -40,31 +40,36 @@ struct NodeAuthorization: Sendable {
                     + " trustDomainAliases in ConfigMap istio")
         }
         guard identity.namespace == node.namespace else {
-            throw denied(node, "its certificate is for namespace \(identity.namespace), not \(node.namespace)")
+            throw denied(
+                node, "its certificate is for namespace \(identity.namespace), not \(printable(node.namespace))")
         }
         guard node.serviceAccount.isEmpty || identity.serviceAccount == node.serviceAccount else {
             throw denied(
-                node, "its certificate is for service account \(identity.serviceAccount), not \(node.serviceAccount)")
+                node,
+                "its certificate is for service account \(identity.serviceAccount), not \(printable(node.serviceAccount))"
+            )
         }
         guard clusters.contains(node.cluster) else {
             let known = clusters.sorted().map(\.rawValue).joined(separator: ", ")
             throw denied(
                 node,
-                "its CLUSTER_ID is \"\(node.cluster)\", known are \(known); check the remote Secret's key and the"
+                "its CLUSTER_ID is \"\(printable(node.cluster.rawValue))\", known are \(known); check the remote Secret's key and the"
                     + " clusterName of the remote installation")
         }
         guard issuedTo == nil || issuedTo == node.cluster.rawValue else {
             throw denied(
                 node,
-                "its CLUSTER_ID is \"\(node.cluster)\", but its certificate was issued to cluster"
+                "its CLUSTER_ID is \"\(printable(node.cluster.rawValue))\", but its certificate was issued to cluster"
                     + " \"\(issuedTo ?? "")\"; check ISTIO_META_CLUSTER_ID and restart the pod")
         }
         if let account = workload?.serviceAccount, !account.isEmpty, account != identity.serviceAccount {
-            throw denied(node, "pod \(node.name) runs as \(account), its certificate is for \(identity.serviceAccount)")
+            throw denied(
+                node,
+                "pod \(printable(node.name)) runs as \(account), its certificate is for \(identity.serviceAccount)")
         }
     }
 
     private func denied(_ node: ProxyNode, _ reason: String) -> NodeRefusal {
-        NodeRefusal(reason: .denied, message: "\(node.id): \(reason)")
+        NodeRefusal(reason: .denied, message: "\(printable(node.id)): \(reason)")
     }
 }

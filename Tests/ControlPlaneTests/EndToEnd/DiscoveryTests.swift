@@ -138,6 +138,9 @@ import Testing
                 (FakeProxy(), [:], .unauthenticated),
                 (FakeProxy(cluster: "c3"), try mesh.certified(), .permissionDenied),
                 (FakeProxy(account: "admin"), try mesh.certified(), .permissionDenied),
+                (FakeProxy(cluster: "c1"), try mesh.certified(cluster: "c2"), .permissionDenied),
+                (FakeProxy(), try mesh.certified(cluster: "gone"), .permissionDenied),
+                (FakeProxy(), try mesh.certified(namespace: "bank", cluster: "c2"), .permissionDenied),
                 (FakeProxy(), try mesh.certified(namespace: "other"), .permissionDenied),
             ]
             for (proxy, metadata, code) in cases {

@@ -110,10 +110,12 @@ struct FakeMesh: Sendable {
     }
 
     /// Metadata of calls by a workload that has a certificate of this mesh.
-    func certified(namespace: String = "sample", account: String = "default") throws -> Metadata {
+    func certified(
+        namespace: String = "sample", account: String = "default", cluster: String? = nil
+    ) throws -> Metadata {
         let identity = try SPIFFEID(namespace: namespace, serviceAccount: account)
         let issued = try signer.authority.issueWorkload(
-            csrPEM: WorkloadKey().signingRequest(for: identity), identity: identity, now: Date())
+            csrPEM: WorkloadKey().signingRequest(for: identity), identity: identity, cluster: cluster, now: Date())
         var metadata: Metadata = [:]
         PeerCertificate(der: issued.presentedDER[0]).attach(to: &metadata)
         return metadata

@@ -54,11 +54,21 @@ import X509
     func certificates(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let mesh = try TestMesh()
-        let chain = [try mesh.intermediate.leaf(dns: ["a.example"]).der, mesh.intermediate.der, mesh.root.der]
-        for _ in 0..<150 {
+        let leaf = try mesh.intermediate.leaf(dns: ["a.example"]) {
+            $0.extra = [try? ClusterExtension.make("c1")].compactMap { $0 }
+        }
+        let chain = [leaf.der, mesh.intermediate.der, mesh.root.der]
+        for round in 0..<300 {
             var damaged = chain
             let place = Int.random(in: 0..<chain.count, using: &random)
             damaged[place] = mutate(chain[place], &random)
+            let leafOrDamaged = damaged[0]
+            if round.isMultiple(of: 3) {
+                let others = (0..<Int.random(in: 0...12, using: &random)).compactMap { _ in
+                    damaged.randomElement(using: &random)
+                }
+                damaged = [leafOrDamaged] + others
+            }
             let result = await verify(
                 chain: damaged, against: mesh.bundle, now: testNow, purpose: .server,
                 expecting: .trustDomains([.clusterLocal]))
@@ -68,7 +78,7 @@ import X509
             case .refused(let diagnosis):
                 #expect(diagnosis.description.utf8.count < 20_000)
             }
-            if let summary = try? CertificateSummary(der: damaged[place]) {
+            if let summary = try? CertificateSummary(der: damaged.last ?? []) {
                 #expect(String(describing: summary).utf8.count < 100_000)
             }
         }
