@@ -37,6 +37,8 @@ public struct ControlPlaneConfiguration: Sendable {
     public var externalSigner: ExternalSignerConfiguration?
     /// Further names of its own certificate.
     public var hosts: [String] = []
+    /// Issuers whose tokens prove who a workload is, beside the API servers of the clusters.
+    public var jwtRules: [JWTRule] = []
     /// The address that all servers listen on.
     public var host = "0.0.0.0"
     public var ports = Ports()
@@ -53,7 +55,8 @@ public struct ControlPlaneConfiguration: Sendable {
     }
 
     /// Reads the environment of a pod: `CLUSTER_ID`, `POD_NAMESPACE`, `NETWORK`, `MESH_ID`, `TRUST_DOMAIN`, `REVISION`,
-    /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`; `ROTATION_SETTLING` and `ROTATION_LIMIT` (seconds);
+    /// `ISTIOD_CUSTOM_HOST` (comma list), `CACERTS_DIR`, `JWT_RULE` (one or a list, see ``JWTRule``); `ROTATION_SETTLING`
+    /// and `ROTATION_LIMIT` (seconds);
     /// `EXTERNAL_CA`, `K8S_SIGNER` and `CERT_SIGNER_DOMAIN` for a signer outside; `KUBECONFIG` and `KUBECONTEXT` outside of
     /// a cluster.
     /// - Throws: `ControlPlaneError` of code `configuration`.
@@ -86,7 +89,8 @@ public struct ControlPlaneConfiguration: Sendable {
             settling: try seconds("ROTATION_SETTLING", standard.settling),
             limit: try seconds("ROTATION_LIMIT", standard.limit))
         let custom = value("ISTIOD_CUSTOM_HOST")?.split(separator: ",") ?? []
-        configuration.hosts += custom.map { $0.trimmingCharacters(in: .whitespaces) }
+        configuration.hosts += custom.map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        if let rules = value("JWT_RULE") { configuration.jwtRules = try JWTRule.parse(rules) }
         return configuration
     }
 

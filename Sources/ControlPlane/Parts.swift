@@ -76,7 +76,8 @@ struct Parts: Sendable {
         }
         certificates = CertificateService(
             signer: signer,
-            authentication: CallerAuthentication(reviewer: registry, trustDomains: trustDomains, configCluster: own),
+            authentication: CallerAuthentication(
+                reviewer: registry, rules: configuration.jwtRules, trustDomains: trustDomains, configCluster: own),
             logger: logger)
         loop = MeshLoop(
             queue: queue, board: registry.board,

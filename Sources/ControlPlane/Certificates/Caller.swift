@@ -7,13 +7,15 @@ public struct Caller: Sendable, Hashable {
     public enum Proof: String, Sendable, Hashable {
         /// A service-account token, reviewed by the API server of its cluster.
         case token
+        /// A service-account token of an issuer that has a rule of its own, verified by the issuer's keys.
+        case oidc
         /// A certificate of this mesh, for renewal.
         case certificate
     }
 
     /// The identity that its certificate will name.
     public let identity: SPIFFEID
-    /// The cluster that it claims to be of, and with a token is.
+    /// The cluster that it is of.
     public let cluster: ClusterID
     /// How it is known.
     public let proof: Proof

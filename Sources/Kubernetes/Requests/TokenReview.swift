@@ -26,7 +26,10 @@ public struct TokenReview: Sendable, Hashable {
     }
 
     /// The service account that the token belongs to; `nil` for tokens of other users.
-    public var serviceAccount: (namespace: String, name: String)? {
+    public var serviceAccount: (namespace: String, name: String)? { Self.serviceAccount(of: username) }
+
+    /// The service account that `system:serviceaccount:NAMESPACE:NAME` means; `nil` for the names of other users.
+    public static func serviceAccount(of username: String) -> (namespace: String, name: String)? {
         let parts = username.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "system", parts[1] == "serviceaccount", !parts[2].isEmpty,
             !parts[3].isEmpty
