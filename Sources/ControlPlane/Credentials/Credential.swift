@@ -30,22 +30,39 @@ struct Credential: Sendable, Hashable {
             }, certificate: pair.summary, warnings: pair.warnings(now: now))
     }
 
-    /// Authorities: the value `cacert`, otherwise `ca.crt`.
+    /// Authorities: the value `cacert`, otherwise `ca.crt`; what they have taken back: `crl`, otherwise `ca.crl`. Where
+    /// there are such lists, Envoy refuses all certificates of whose issuer there is none in date.
     /// - Throws: `IdentityError`, which names the Secret and the value, when there are none or they cannot be used.
     static func authorities(of secret: Secret, at place: SecretPlace, now: Date) throws(IdentityError) -> Credential {
         guard let value = ["cacert", "ca.crt"].first(where: { !secret.bytes($0).isEmpty }) else {
             throw missing("cacert or ca.crt", in: secret, at: place)
         }
         let bundle = try TrustBundle(pem: secret.bytes(value), source: "\(place), \(value)")
-        let outdated = bundle.roots.filter { now > $0.notAfter || now < $0.notBefore }
+        let revocations = try revocations(of: secret, at: place)
         return Credential(
             resource: try encode(.authorities(of: place.name), at: place) {
                 $0.validationContext.trustedCa.inlineString = bundle.pem
-            }, certificate: bundle.roots[0],
-            warnings: outdated.map {
-                "authority \($0.subject) is valid from \($0.notBefore.formatted(.iso8601)) until"
-                    + " \($0.notAfter.formatted(.iso8601))"
-            })
+                if !revocations.isEmpty { $0.validationContext.crl.inlineString = revocations.pem }
+            }, certificate: bundle.roots[0], warnings: warnings(bundle, revocations, now))
+    }
+
+    private static func revocations(
+        of secret: Secret, at place: SecretPlace
+    ) throws(IdentityError) -> RevocationList {
+        guard let value = ["crl", "ca.crl"].first(where: { !secret.bytes($0).isEmpty }) else { return .none }
+        return try RevocationList(pem: secret.bytes(value), file: "\(place), \(value)")
+    }
+
+    private static func warnings(_ bundle: TrustBundle, _ revocations: RevocationList, _ now: Date) -> [String] {
+        let outdated = bundle.roots.filter { now > $0.notAfter || now < $0.notBefore }.map {
+            "authority \($0.subject) is valid from \($0.notBefore.formatted(.iso8601)) until"
+                + " \($0.notAfter.formatted(.iso8601))"
+        }
+        guard let due = revocations.nextUpdate, due < now else { return outdated }
+        return outdated + [
+            "a list of revoked certificates was to be replaced by \(due.formatted(.iso8601)): Envoy refuses whatever its"
+                + " authority issued until it is"
+        ]
     }
 
     private static func encode(

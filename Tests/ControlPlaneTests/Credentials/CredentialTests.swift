@@ -88,6 +88,44 @@ struct CredentialTests {
         #expect(CredentialName.authorities(of: "other/web").secrets.isEmpty)
     }
 
+    @Test func `lists of revoked certificates go along with authorities`() throws {
+        let root = try TestCredential().root
+        func authorities(_ name: String, _ list: String) throws -> Credential {
+            try Credential.authorities(
+                of: TestCredential.secret(["ca.crt": root, name: list]), at: place, now: Date())
+        }
+        let good = try authorities("ca.crl", Self.revocations)
+        #expect(try message(good).validationContext.crl.inlineString == Self.revocations)
+        #expect(good.warnings.isEmpty)
+        #expect(try authorities("crl", Self.outdatedRevocations).warnings.contains { $0.contains("2025-02-01") })
+        let without = try Credential.authorities(
+            of: TestCredential.secret(["ca.crt": root]), at: place, now: Date())
+        #expect(try !message(without).validationContext.hasCrl)
+        #expect(throws: IdentityError.self) { try authorities("ca.crl", root) }
+    }
+
+    /// Made with openssl; empty, and due in 2076.
+    private static let revocations = """
+        -----BEGIN X509 CRL-----
+        MIGnMFACAQEwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEcm9vdBcNMjYwMTAxMDAw
+        MDAwWhgPMjA3NjAxMDEwMDAwMDBaoA4wDDAKBgNVHRQEAwIBAjAKBggqhkjOPQQD
+        AgNHADBEAiAgs09aDwyW5aql/SM0yeSZ1qDDEVjUvGWM3y7FJl+zTAIgBpduWE8P
+        iCTE6RGeTjCgUfgaVomPQGw5PkR8zAD3aos=
+        -----END X509 CRL-----
+
+        """
+
+    /// The same, due in February of 2025.
+    private static let outdatedRevocations = """
+        -----BEGIN X509 CRL-----
+        MIGmME4CAQEwCgYIKoZIzj0EAwIwDzENMAsGA1UEAwwEcm9vdBcNMjUwMTAxMDAw
+        MDAwWhcNMjUwMjAxMDAwMDAwWqAOMAwwCgYDVR0UBAMCAQMwCgYIKoZIzj0EAwID
+        SAAwRQIhAPj0Sota0LqMZNZJSyrN6lekqpxjKg8xe04KB2O77PJ6AiAfaf8rmV8W
+        DMWCpH3Xm6DQivcBkUyvdvTbOisDGyBc8w==
+        -----END X509 CRL-----
+
+        """
+
     /// Some text that stands only in this key.
     static func middle(of key: String) -> String { String(key.split(separator: "\n")[1].suffix(20)) }
 }
