@@ -64,7 +64,8 @@ import X509
                 var names: [String] = []
                 for key in try Self.workloadKeys.get() {
                     let issued = try authority.issueWorkload(
-                        csrPEM: key.signingRequest(for: identity), identity: identity, lifetime: .days(90), now: testNow)
+                        csrPEM: key.signingRequest(for: identity), identity: identity, lifetime: .days(90), now: testNow
+                    )
                     #expect(issued.summary.notAfter == end)
                     #expect(issued.chainPEM.count == depth + 1)
                     names.append("\(key.kind.rawValue).pem")
