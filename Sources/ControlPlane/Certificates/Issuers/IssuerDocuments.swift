@@ -5,10 +5,12 @@ import NIOHTTP1
 
 /// Fetches the documents of issuers, following no redirect: it might lead away from TLS.
 final class IssuerDocuments: Sendable {
-    private static let patience = Duration.seconds(5)
+    private let patience: Duration
     private let http: HTTPClient
 
-    init() {
+    /// - Parameter patience: how long a document may take to arrive, whole.
+    init(patience: Duration = .seconds(5)) {
+        self.patience = patience
         var settings = HTTPClient.Configuration()
         settings.redirectConfiguration = .disallow
         settings.timeout = .init(connect: .seconds(3), read: .seconds(5))
@@ -27,13 +29,13 @@ final class IssuerDocuments: Sendable {
         do {
             return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
                 group.addTask { [self] in try await body(of: url) }
-                group.addTask {
-                    try await Task.sleep(for: Self.patience)
+                group.addTask { [patience] in
+                    try await Task.sleep(for: patience)
                     return nil
                 }
                 defer { group.cancelAll() }
                 guard let body = try await group.next() ?? nil else {
-                    throw ControlPlaneError(.object, "\(url) did not answer within \(Self.patience)")
+                    throw ControlPlaneError(.object, "\(url) did not answer within \(patience)")
                 }
                 return body
             }
