@@ -22,6 +22,7 @@ struct CertificateRevocationList: Sendable, Hashable {
             guard let content = nodes.next(), let algorithm = nodes.next() else { throw Fault.truncated }
             return (content, algorithm, try ASN1BitString(derEncoded: &nodes))
         }
+        guard parts.2.paddingBits == 0 else { throw Fault.truncated }
         let content = try RevocationContent(parts.0)
         guard content.algorithm == Array(parts.1.encodedBytes) else { throw Fault.twoAlgorithms }
         self.der = der
@@ -45,9 +46,15 @@ struct CertificateRevocationList: Sendable, Hashable {
         var description: String { rawValue }
     }
 
-    /// Whether the list is this authority's: its name, its key, and the right to sign lists where key usage is stated.
+    /// Whether the list counts for what this authority has issued: it bears its signature, and the authority has the right
+    /// to sign lists where its key usage is stated (RFC 5280, section 6.3.3).
     func isSigned(by authority: Certificate) -> Bool {
-        guard issuer == authority.subject, authority.maySignRevocations else { return false }
+        authority.maySignRevocations && bearsSignature(of: authority)
+    }
+
+    /// Whether name and key of the signer are this authority's.
+    func bearsSignature(of authority: Certificate) -> Bool {
+        guard issuer == authority.subject else { return false }
         return authority.publicKey.isValidSignature(signature, for: signed, signatureAlgorithm: algorithm)
     }
 
@@ -74,7 +81,7 @@ struct CertificateRevocationList: Sendable, Hashable {
 
 extension Certificate {
     /// Whether the key usage, if it is stated at all, allows to sign lists of revoked certificates.
-    fileprivate var maySignRevocations: Bool {
+    var maySignRevocations: Bool {
         guard extensions[oid: .X509ExtensionID.keyUsage] != nil else { return true }
         return (try? extensions.keyUsage)?.cRLSign ?? false
     }

@@ -26,14 +26,27 @@ struct RevocationChecks {
                         + "certificates of that authority", file: file, field: "issuer",
                     repair: "remove it unless it is the list of another cluster's authority"))
         }
-        guard !namesakes.contains(where: list.isSigned) else { return nil }
-        return Finding(
-            .error,
+        guard let signer = namesakes.first(where: list.bearsSignature) else {
+            return Finding(
+                .error,
+                IdentityError(
+                    .forgedSignature,
+                    "the list of \(list.issuerName) was not signed by the authority of that name in this chain",
+                    file: file, field: "signature",
+                    repair: "have that authority make the list anew: openssl ca -gencrl"))
+        }
+        return signer.maySignRevocations ? nil : rightFinding(list)
+    }
+
+    private func rightFinding(_ list: CertificateRevocationList) -> Finding {
+        Finding(
+            .warning,
             IdentityError(
-                .forgedSignature,
-                "the list of \(list.issuerName) was not signed by the authority of that name in this chain, or that "
-                    + "may not sign lists (key usage cRLSign)", file: file, field: "signature",
-                repair: "have that authority make the list anew: openssl ca -gencrl"))
+                .keyUsage,
+                "the list of \(list.issuerName) counts for nothing: that authority may not sign lists, because its key "
+                    + "usage lacks cRLSign", file: file, field: "issuer",
+                repair: "make that authority anew with keyUsage keyCertSign, cRLSign: "
+                    + AuthorityChecks.makeIntermediate))
     }
 
     /// An outdated list still says what was taken back.
