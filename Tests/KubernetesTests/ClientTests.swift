@@ -43,6 +43,15 @@ import Testing
         #expect(error?.status?.details?.retryAfterSeconds == 3)
     }
 
+    @Test func `the server's clock is told, even by a refusal`() async throws {
+        try await FakeServer.run([.text(403, "{}")]) { server, address in
+            let client = try Client(ClientConfiguration(server: address))
+            let date = try await client.serverDate()
+            #expect(date?.hasSuffix(" GMT") == true)
+            #expect(server.requests == ["GET /version"])
+        }
+    }
+
     @Test func notJSON() async throws {
         let error = try await failure(of: .text("<html>"))
         #expect(error?.code == .malformed && error?.message.contains("really an API server") == true)

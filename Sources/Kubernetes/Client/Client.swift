@@ -74,6 +74,13 @@ public struct Client: Sendable {
         return items
     }
 
+    /// What the server's clock says, as the header `Date` of an answer has it; nil when there is none. Any answer will do,
+    /// also a refusal.
+    /// - Throws: `APIError` when the server does not answer; `CancellationError`.
+    public func serverDate(timeout: Duration = .seconds(30)) async throws -> String? {
+        try await transport.send(.raw(.get, path: "/version"), timeout: timeout, limit: Limit.object).date
+    }
+
     /// Opens a watch. The lines come as the server sends them; the sequence ends when the server ends it.
     /// - Throws: as `json`.
     func events(_ request: Request, timeout: Duration = .seconds(30)) async throws -> WatchEvents {

@@ -40,7 +40,8 @@ final class HTTPTransport: Transport {
             let body = try await collect(response.body, limit: limit)
             return Response(
                 status: Int(response.status.code), body: body,
-                retryAfterSeconds: response.headers.first(name: "retry-after").flatMap(Int.init))
+                retryAfterSeconds: response.headers.first(name: "retry-after").flatMap(Int.init),
+                date: response.headers.first(name: "date"))
         }
     }
 

@@ -22,11 +22,14 @@ public struct Response: Sendable {
     public var body: [UInt8]
     /// What the header `Retry-After` says.
     public var retryAfterSeconds: Int?
+    /// What the header `Date` says: the server's clock (RFC 9110, 6.6.1).
+    public var date: String?
 
-    public init(status: Int, body: [UInt8], retryAfterSeconds: Int? = nil) {
+    public init(status: Int, body: [UInt8], retryAfterSeconds: Int? = nil, date: String? = nil) {
         self.status = status
         self.body = body
         self.retryAfterSeconds = retryAfterSeconds
+        self.date = date
     }
 }
 
