@@ -2,38 +2,17 @@ public import Foundation
 import X509
 
 extension RootAuthority {
-    /// Makes the certificates for one cluster's Secret `cacerts`: an intermediate that lasts two years (not longer than
-    /// the root), may issue to workloads only, and bears the cluster's name.
-    /// - Parameter cluster: 1 to 63 printable characters.
+    /// Makes the certificates for one cluster's Secret `cacerts`: an intermediate that bears the cluster's name.
+    /// - Parameters:
+    ///   - cluster: 1 to 63 printable characters.
+    ///   - lifetime: two years unless given; never longer than the root's own.
+    ///   - pathLength: how many authorities may follow below it; 0 lets it issue to workloads only.
     /// - Throws: `IdentityError` `.invalidName` or `.signingFailed`.
     public func makeIntermediate(
-        cluster: String, key kind: KeyKind = .p256, now: Date
+        cluster: String, key kind: KeyKind = .p256, lifetime: Duration? = nil, pathLength: Int = 0, now: Date
     ) throws(IdentityError) -> CACertificates {
-        guard !cluster.isEmpty, cluster.unicodeScalars.count <= 63, printable(cluster) == cluster else {
-            throw IdentityError(.invalidName, "\"\(printable(cluster))\" cannot be the name of a cluster")
-        }
-        let intermediateKey = try SigningKey(kind: kind)
-        let intermediate = try signIntermediate(intermediateKey, cluster: cluster, now: now.wholeSeconds)
-        return CACertificates(
-            source: "intermediate of \(cluster)",
-            certificate: Array(intermediate.pem.utf8),
-            key: try intermediateKey.pem(),
-            root: Array(certificate.pem.utf8),
-            chain: Array([intermediate, certificate].pem.utf8))
-    }
-
-    private func signIntermediate(
-        _ intermediateKey: SigningKey, cluster: String, now: Date
-    ) throws(IdentityError) -> Certificate {
-        do {
-            return try CertificateProfile.authority(
-                subject: AuthorityName.intermediate(cluster: cluster), key: intermediateKey, pathLength: 0,
-                notBefore: max(now.adding(.zero - AuthorityLifetime.backdating), certificate.notValidBefore),
-                notAfter: min(now.adding(AuthorityLifetime.intermediate), certificate.notValidAfter)
-            ).sign(with: key, issuer: certificate)
-        } catch {
-            throw IdentityError(.signingFailed, "could not sign the intermediate of \(cluster)")
-        }
+        let maker = IntermediateMaker(issuers: [certificate], key: key, roots: [certificate])
+        return try maker.make(cluster: cluster, key: kind, lifetime: lifetime, pathLength: pathLength, now: now)
     }
 }
 
