@@ -140,7 +140,7 @@ let package = Package(
         ),
         .target(
             name: "Doctor",
-            dependencies: ["Kubernetes", "Identity", nioCore, nioPosix, nioSSL, log],
+            dependencies: ["Kubernetes", "Identity", nioCore, nioPosix, nioSSL, nioTLS],
             swiftSettings: settings
         ),
         .target(
@@ -216,7 +216,8 @@ let package = Package(
                 httpClient, nioCore, nioPosix, nioHTTP1, nioSSL, nioWebSocket, crypto, x509, yams,
             ],
             swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Kubernetes", "Doctor"], swiftSettings: settings),
+        .testTarget(
+            name: "LabTests", dependencies: ["Lab", "Kubernetes", "Identity", "Doctor"], swiftSettings: settings),
         .testTarget(
             name: "CommandsTests",
             dependencies: [

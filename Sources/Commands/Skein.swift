@@ -12,7 +12,9 @@ public struct Skein: AsyncParsableCommand {
         version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "A mesh on this machine:", subcommands: [LabCommand.self, ClusterCommand.self]),
-            CommandGroup(name: "Tools:", subcommands: [CACommand.self, AnalyzeCommand.self, StatusCommand.self]),
+            CommandGroup(
+                name: "Tools:",
+                subcommands: [CACommand.self, DoctorCommand.self, AnalyzeCommand.self, StatusCommand.self]),
             CommandGroup(
                 name: "Parts of a mesh:",
                 subcommands: [ControlPlaneCommand.self, AgentCommand.self, SampleCommand.self]),
