@@ -1,3 +1,4 @@
+public import Doctor
 import Foundation
 import Kubernetes
 
@@ -20,6 +21,12 @@ extension LabController {
         let results = wanted ? await checks.run { progress("\($0.ok ? "ok" : "FAILED")  \($0.id)") } : []
         return LabObservation(
             pods: try await access.pods(of: topology.clusters), proxies: await checks.proxyRows(), checks: results)
+    }
+
+    /// What the doctor finds out, with the rights of the clusters' administrators.
+    public func doctorInside() async throws -> DoctorReport {
+        let access = try await LabAccess(topology: topology, state: state)
+        return try await Doctor(lab: access, progress: progress).run()
     }
 
     /// The log of a pod's container.

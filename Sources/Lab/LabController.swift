@@ -1,3 +1,4 @@
+public import Doctor
 public import Foundation
 import Kubernetes
 import LocalCluster
@@ -42,7 +43,7 @@ public struct LabController: Sendable {
         _ = try await enter(["install", "--trust", trust.rawValue])
         record.upSeconds = (ContinuousClock.now - start).inSeconds
         try state.write(record)
-        progress("ready after \(record.upSeconds ?? 0) s")
+        progress("\(trust == .shared ? "ready" : "the fault shows") after \(record.upSeconds ?? 0) s")
         progress("  export KUBECONFIG=\(state.kubeconfig.path)   # contexts: \(contexts)")
     }
 
@@ -50,6 +51,11 @@ public struct LabController: Sendable {
     public func look(checks: Bool) async throws -> LabObservation {
         let text = try await enter(["look"] + (checks ? ["--checks"] : []))
         return try JSONDecoder().decode(LabObservation.self, from: Data(text.utf8))
+    }
+
+    /// Has the doctor examine the running lab.
+    public func doctor() async throws -> DoctorReport {
+        try JSONDecoder().decode(DoctorReport.self, from: Data(try await enter(["examine"]).utf8))
     }
 
     /// Ends the lab.

@@ -46,6 +46,17 @@ struct ArgumentsTests {
         #expect(node.network.dnsAddress == "10.110.0.10")
     }
 
+    @Test func `the doctor takes one context and any number of remotes`() throws {
+        let words = ["--context", "a", "--remote", "b", "--remote", "c", "--cluster", "one", "-o", "json"]
+        let doctor = try #require(try Skein.parseAsRoot(["doctor"] + words) as? DoctorCommand)
+        #expect(doctor.context == "a")
+        #expect(doctor.remotes == ["b", "c"])
+        #expect(doctor.cluster == "one")
+        #expect(doctor.namespace == "istio-system")
+        let run = try #require(try Skein.parseAsRoot(["lab", "run", "--trust", "not-a-ca"]) as? LabRunCommand)
+        #expect(run.trust == .notACA)
+    }
+
     @Test(arguments: [
         ["cluster", "start", "--api", "localhost:1"], ["cluster", "start", "--api", "127.0.0.1"],
         ["cluster", "start", "--service-cidr", ""], ["cluster", "start", "--service-cidr", "10.0.0.250/16"],

@@ -16,7 +16,7 @@ struct LabRunTests {
         #expect(
             report.checks.map(\.id) == [
                 "control-plane-ready", "exposed-through-gateway", "remote-proxies-ready", "cross-cluster-balance",
-                "single-network", "mtls", "nothing-rejected", "direct-control-path-closed",
+                "single-network", "mtls", "nothing-rejected", "direct-control-path-closed", "doctor-healthy",
             ])
         #expect(report.topology == "primary-remote")
         #expect(report.pods.count == 8)
@@ -40,7 +40,7 @@ struct LabRunTests {
             #expect(check.ok, "\(check.id): \(check.detail)")
         }
         #expect(run.status == 0, "\(run.error)")
-        #expect(report.checks.map(\.id) == ["untrusted-stays-unready", "trust-explained"])
+        #expect(report.checks.map(\.id) == ["untrusted-stays-unready", "trust-explained", "doctor-finds-it"])
         let gateway = report.pods.first { $0.cluster == "cluster2" && $0.workload == "istio-ingressgateway" }
         #expect(gateway?.ready == "0/1")
         #expect(gateway?.status == "Running")

@@ -11,6 +11,7 @@ struct NodeNetworksTests {
             #expect(networks.wires.contains("peer name public netns \(cluster.name)\n"))
             #expect(networks.wires.contains("route add \(cluster.podCIDR) via \(cluster.nodeAddress)\n"))
         }
+        #expect(networks.wires.contains("addr add 203.0.113.254/24 dev public\n"))
         let primary = networks.node(LabTopology.primaryRemote.primary)
         #expect(primary.contains("addr add 172.30.0.1/24 dev underlay\n"))
         #expect(primary.contains("route add 10.20.0.0/16 via 172.30.0.2\n"))

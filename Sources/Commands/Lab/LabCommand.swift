@@ -16,7 +16,8 @@ struct LabCommand: AsyncParsableCommand {
               skein lab down
             """,
         subcommands: [
-            LabUpCommand.self, LabCheckCommand.self, LabRunCommand.self, LabStatusCommand.self, LabExecCommand.self,
+            LabUpCommand.self, LabCheckCommand.self, LabRunCommand.self, LabDoctorCommand.self, LabStatusCommand.self,
+            LabExecCommand.self,
             LabLogsCommand.self, LabApplyCommand.self, LabKubectlCommand.self, LabKubeconfigCommand.self,
             LabKillCommand.self, LabDownCommand.self, LabInsideCommand.self,
         ]

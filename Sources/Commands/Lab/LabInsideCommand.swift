@@ -10,7 +10,9 @@ import UnixSignals
 struct LabInsideCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inside", abstract: "Steps within the lab's namespaces.", shouldDisplay: false,
-        subcommands: [Node.self, Install.self, Look.self, Exec.self, Logs.self, Apply.self, Kill.self])
+        subcommands: [
+            Node.self, Install.self, Look.self, Examine.self, Exec.self, Logs.self, Apply.self, Kill.self,
+        ])
 
     /// The lab's first process.
     struct Node: AsyncParsableCommand {
@@ -49,6 +51,15 @@ struct LabInsideCommand: AsyncParsableCommand {
         func run() async throws {
             let observation = try await options.lab.lookInside(checks: checks)
             Console.print(try OutputFormat.json.render(observation, table: ""))
+        }
+    }
+
+    /// Prints the doctor's report as JSON.
+    struct Examine: AsyncParsableCommand {
+        @OptionGroup var options: LabOptions
+
+        func run() async throws {
+            Console.print(try OutputFormat.json.render(try await options.lab.doctorInside(), table: ""))
         }
     }
 

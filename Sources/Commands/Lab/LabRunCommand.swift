@@ -12,8 +12,7 @@ struct LabRunCommand: AsyncParsableCommand {
     @OptionGroup var options: LabOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(
-        help: "shared: one root for both clusters. separate: the remote gets an unrelated root, to see the fault.")
+    @Option(help: ArgumentHelp("How the clusters trust each other.", discussion: TrustSetup.help))
     var trust: TrustSetup = .shared
 
     func run() async throws {

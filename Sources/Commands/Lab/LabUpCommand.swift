@@ -10,8 +10,7 @@ struct LabUpCommand: AsyncParsableCommand {
 
     @OptionGroup var options: LabOptions
 
-    @Option(
-        help: "shared: one root for both clusters. separate: the remote gets an unrelated root, to see the fault.")
+    @Option(help: ArgumentHelp("How the clusters trust each other.", discussion: TrustSetup.help))
     var trust: TrustSetup = .shared
 
     func run() async throws {

@@ -14,12 +14,24 @@ public struct Checks: Sendable {
         case .shared:
             [
                 ControlPlaneReady(), ExposedThroughGateway(), RemoteProxiesReady(), CrossClusterBalance(),
-                SingleNetwork(), MutualTLS(), NothingRejected(), DirectControlPathClosed(),
+                SingleNetwork(), MutualTLS(), NothingRejected(), DirectControlPathClosed(), DoctorHealthy(),
             ]
         case .separate:
-            [UntrustedStaysUnready(), TrustExplained()]
+            [UntrustedStaysUnready(), TrustExplained(), DoctorFinds(check: "roots-agree", cluster: remote)]
+        case .wrongClusterID:
+            [UntrustedStaysUnready(), ClusterIDExplained(), DoctorFinds(check: "cluster-id", cluster: remote)]
+        case .clockSkew:
+            [ControlPlaneRestarts(), FaultExplained(trust: trust), DoctorFinds(check: "clocks", cluster: primary)]
+        case .expired, .wrongKey, .missingChain, .notACA:
+            [
+                ControlPlaneRestarts(), FaultExplained(trust: trust),
+                DoctorFinds(check: "certificates", cluster: primary),
+            ]
         }
     }
+
+    private var primary: String { view.topology.primary.name }
+    private var remote: String { view.topology.remotes.first?.name ?? "" }
 
     /// Runs them one after the other.
     /// - Parameter progress: told of each outcome.

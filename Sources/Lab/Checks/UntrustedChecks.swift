@@ -50,3 +50,25 @@ struct TrustExplained: LabCheck {
         try LabTrust.fingerprint(ofRoot: root, in: lab.pods.state)
     }
 }
+
+/// The agent's log says that the control plane knows the cluster by another id, and where to look.
+struct ClusterIDExplained: LabCheck {
+    let id = "cluster-id-explained"
+
+    func look(at lab: LabView) async throws -> String {
+        var seen: [String] = []
+        for remote in lab.topology.remotes {
+            let pod = PodName(remote.name, "istio-system", "istio-ingressgateway")
+            let log = try await lab.log(of: pod, container: "istio-proxy")
+            let wanted = [
+                "cluster \"\(remote.name)\"", "cluster-\(remote.index)", "remote Secret", "ISTIO_META_CLUSTER_ID",
+            ]
+            guard let line = log.split(separator: "\n").first(where: { line in wanted.allSatisfy(line.contains) })
+            else {
+                throw CheckFailure("no line in the log of \(pod) says all of \(wanted): \(log.suffix(500))")
+            }
+            seen.append(String(line))
+        }
+        return seen.joined(separator: "; ")
+    }
+}

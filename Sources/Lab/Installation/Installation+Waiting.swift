@@ -2,8 +2,10 @@ import Foundation
 import Kubernetes
 
 extension Installation {
-    /// Waits for the pods that this trust lets become ready, and names those that did not.
+    /// Waits for the pods that this trust lets become ready, and names those that did not; where the control plane cannot
+    /// start, until it has tried.
     func waitUntilReady() async throws {
+        guard trust.letsControlPlaneStart else { return try await waitForFailure() }
         let awaited = trust == .shared ? topology.clusters : [topology.primary]
         var unready: [PodRow] = []
         var announced = -1
@@ -25,6 +27,13 @@ extension Installation {
                 "\(error.message); not ready: \(names.joined(separator: ", ")). "
                     + "See: skein lab logs \(unready.first.map { "\($0.cluster)/\($0.namespace)/\($0.name)" } ?? "POD")"
             )
+        }
+    }
+
+    private func waitForFailure() async throws {
+        progress("the control plane cannot start with these certificates: waiting until it has tried")
+        try await Patience(seconds: 30).wait("the control plane to end and be restarted") {
+            try await access.pods(of: [topology.primary]).contains { $0.workload == "istiod" && $0.restarts > 0 }
         }
     }
 }

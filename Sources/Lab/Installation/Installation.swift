@@ -24,7 +24,7 @@ public struct Installation: Sendable {
         self.progress = progress
     }
 
-    /// Installs everything and waits until it is ready (under ``TrustSetup/separate``, until the primary is).
+    /// Installs everything and waits until all is ready that this trust lets become ready, or until its fault shows.
     public func run() async throws {
         let sets = try LabTrust(topology: topology, setup: trust).make(in: state, now: Date())
         let primary = access[topology.primary]
@@ -43,7 +43,8 @@ public struct Installation: Sendable {
             try await apply(Manifests.remote, to: remote, variables: ["REMOTE_PILOT_ADDRESS": gateway])
             try await apply(Manifests.ingress, to: remote)
             try await apply(Manifests.sample, to: remote)
-            try await primary.apply(RemoteSecret(for: access[remote]).object())
+            let id = trust == .wrongClusterID ? "cluster-\(remote.index)" : nil
+            try await primary.apply(RemoteSecret(for: access[remote], id: id).object())
         }
         try await waitUntilReady()
     }

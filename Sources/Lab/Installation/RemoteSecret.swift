@@ -5,9 +5,13 @@ import Kubernetes
 /// the remote's reader account.
 struct RemoteSecret {
     let remote: ClusterAccess
+    /// By what name the primary is to know the remote.
+    let id: String
 
-    init(for remote: ClusterAccess) {
+    /// - Parameter id: the name of the cluster unless given.
+    init(for remote: ClusterAccess, id: String? = nil) {
         self.remote = remote
+        self.id = id ?? remote.cluster.name
     }
 
     /// Asks the remote for a token and makes the Secret of it.
@@ -17,19 +21,18 @@ struct RemoteSecret {
         guard let token = IssuedToken(json: try await remote.client.json(request)) else {
             throw LabError(.command, "\(remote.cluster.name) issued no token for istio-reader-service-account")
         }
-        let name = remote.cluster.name
         let kubeconfig = Kubeconfig.make(
-            name: name, server: remote.configuration.server,
+            name: id, server: remote.configuration.server,
             certificateAuthority: remote.configuration.trustRoots,
             user: .init(token: token.token))
         return [
             "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
             "metadata": [
-                "name": .string("istio-remote-secret-\(name)"), "namespace": "istio-system",
+                "name": .string("istio-remote-secret-\(id)"), "namespace": "istio-system",
                 "labels": ["istio/multiCluster": "true"],
-                "annotations": ["networking.istio.io/cluster": .string(name)],
+                "annotations": ["networking.istio.io/cluster": .string(id)],
             ],
-            "data": .object([name: .string(Data(kubeconfig.yaml.utf8).base64EncodedString())]),
+            "data": .object([id: .string(Data(kubeconfig.yaml.utf8).base64EncodedString())]),
         ]
     }
 }

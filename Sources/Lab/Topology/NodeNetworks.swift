@@ -8,12 +8,15 @@ struct NodeNetworks {
     /// The lab's own address on the link between nodes, from which it talks to the API servers.
     static let labAddress = "172.30.0.254"
 
+    /// The lab's own address on the public network, from which it calls gateways as a stranger does.
+    static let outsideAddress = "203.0.113.254"
+
     /// Commands for the lab's namespace: bridges, nodes, and the cables between them.
     var wires: String {
         var lines = [
             "link set lo up",
             "link add underlay type bridge", "link set underlay up", "addr add \(Self.labAddress)/24 dev underlay",
-            "link add public type bridge", "link set public up",
+            "link add public type bridge", "link set public up", "addr add \(Self.outsideAddress)/24 dev public",
         ]
         for cluster in topology.clusters {
             lines.append("netns add \(cluster.name)")
