@@ -100,12 +100,16 @@ extension RotationStore {
         try await merge([Self.reportKey: .string(try Self.encode(report))], version: version)
     }
 
-    /// Removes the keys.
+    /// Removes the keys of a rotation that is over. The files that another one is to be started with stay.
     func removeMaterial() async throws {
+        guard let present = try await object(secret), let data = present["data"]?.object,
+            data.keys.contains(where: { RotationMaterial.isFile(of: .old, $0) })
+        else { return }
+        let version = present["metadata"]?["resourceVersion"]?.string
         do {
-            try await client.json(.delete(secret))
-        } catch let error as APIError where error.isNotFound {
-            // Gone already.
+            try await client.json(.delete(secret, DeleteOptions(resourceVersion: version)))
+        } catch let error as APIError where error.isNotFound || error.isConflict {
+            // Gone already, or replaced just now.
         }
     }
 

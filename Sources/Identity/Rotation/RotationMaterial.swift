@@ -45,6 +45,9 @@ public struct RotationMaterial: Sendable, Equatable {
             secretData: Dictionary(own) { $1 }, source: "\(source) (keys \(prefix)...)")
     }
 
+    /// Whether a key of such a Secret is a file of one side.
+    public static func isFile(of side: RotationSide, _ key: String) -> Bool { key.hasPrefix(prefix(side)) }
+
     private static func prefix(_ side: RotationSide) -> String { "\(side.rawValue)-" }
 }
 

@@ -183,6 +183,26 @@ import Testing
         }
     }
 
+    @Test("files for the next rotation, put there before it is asked for, outlive the one before")
+    func nextFiles() async throws {
+        try await run { mesh in
+            try await ask(mesh, .start)
+            try await eventually("the end") { try await rotation(mesh)?.isOver == true }
+            try await eventually("the keys are gone") {
+                mesh.primary.object(.secrets, namespace: "istio-system", name: "skein-ca-rotation") == nil
+            }
+            let files = try RootAuthority.make(now: Date()).makeIntermediate(cluster: "c1", now: Date())
+            try await store(mesh).put(new: files)
+            let before = mesh.primary.requests.count
+            try await store(mesh).ask(RotationRequest(id: "nothing of interest", action: .pause))
+            try await eventually("an answer") { try await report(mesh).handledRequest == "nothing of interest" }
+            try await eventually("a look") { mesh.primary.requests.count > before + 5 }
+            #expect(mesh.primary.object(.secrets, namespace: "istio-system", name: "skein-ca-rotation") != nil)
+            try await store(mesh).ask(RotationRequest(id: "again", action: .start))
+            try await eventually("another rotation") { try await report(mesh).isActive }
+        }
+    }
+
     @Test("a start that makes no sense is refused with the reason")
     func refused() async throws {
         try await run { mesh in
