@@ -137,18 +137,16 @@ struct LabRotationTests {
 
     private func ca(_ skein: Skein, _ verb: String, _ arguments: String...) async throws -> Skein.Output {
         try await Skein.run(
-            ["ca", "rotate", verb, "--kubeconfig", try await kubeconfig(skein), "--context", "cluster1"] + arguments)
+            ["ca", "rotate", verb, "--kubeconfig", kubeconfig(skein), "--context", "cluster1"] + arguments)
     }
 
     private func kubectl(_ skein: Skein, _ arguments: String...) async throws -> Skein.Output {
         let program = try #require(Programs.kubectl)
         return try await Programs.run(
-            [program, "--kubeconfig", try await kubeconfig(skein), "--context", "cluster1"] + arguments)
+            [program, "--kubeconfig", kubeconfig(skein), "--context", "cluster1"] + arguments)
     }
 
-    private func kubeconfig(_ skein: Skein) async throws -> String {
-        try await skein.lab("kubeconfig", "--path").output.trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    private func kubeconfig(_ skein: Skein) -> String { "\(skein.data)/kubeconfig" }
 
     /// What a proxy's Envoy checks peers against: the fingerprints of its roots.
     private func roots(_ skein: Skein, of pod: String) async throws -> [String] {

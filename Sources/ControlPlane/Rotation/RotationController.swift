@@ -26,8 +26,9 @@ struct RotationController: ServiceLifecycle.Service {
             let ticks = AsyncTimerSequence(interval: interval, clock: .continuous)
             var isActive = false
             var trouble: String?
-            // The watch says that there is news; the timer looks again while something is under way.
-            for await isNews in merge(changes.map { _ in true }, ticks.map { _ in false }) where isNews || isActive {
+            // The watch says that something is asked for. While something is under way the timer looks, and not the watch,
+            // which would tell of what is written here.
+            for await isNews in merge(changes.map { _ in true }, ticks.map { _ in false }) where isNews != isActive {
                 do {
                     isActive = try await step(now: Date())
                     trouble = nil
