@@ -15,7 +15,7 @@ import XDS
     ) async throws {
         let form = method.discoveryProtocol
         let plane = try RawControlPlane(method)
-        let run = Task { try await plane.run() }
+        let run = Task { await plane.run() }
         defer { run.cancel() }
         let mine = (0..<3).map { _ in (0..<200).map { _ in UInt8.random(in: 0...255) } }
         let theirs = [
@@ -23,7 +23,9 @@ import XDS
             DiscoveryWriter.response(version: "1", resources: [], typeURL: TypeURL.cluster, nonce: "n"), [],
         ]
         for message in mine { plane.request(message) }
-        try await eventually("all requests are there") { plane.requests.count == 4 }
+        try await eventually("all requests are there, not only \(plane.requests.count): \(plane.log.all)") {
+            plane.requests.count == 4
+        }
         let opening = try RootsRequest(discoveryProtocol: form).subscription()
         #expect(plane.requests == [mine[0], opening, mine[1], mine[2]])
 
@@ -49,7 +51,7 @@ import XDS
     ) async throws {
         let form = method.discoveryProtocol
         let plane = try RawControlPlane(method)
-        let run = Task { try await plane.run() }
+        let run = Task { await plane.run() }
         defer { run.cancel() }
         let requests = RootsRequest(discoveryProtocol: form)
         let roots = plane.authority.trustBundle
@@ -85,7 +87,7 @@ import XDS
     @Test func `an Envoy that does not answer is waited for`() async throws {
         let plane = try RawControlPlane(.deltaAggregated)
         plane.board.update { $0.envoy = .running(pid: 1) }
-        let run = Task { try await plane.run() }
+        let run = Task { await plane.run() }
         defer { run.cancel() }
         plane.request([1])
         plane.respond(try RootsTests.response([[plane.authority.trustBundle.pem]], .delta))

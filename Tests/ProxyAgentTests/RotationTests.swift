@@ -90,6 +90,9 @@ import Testing
         }
         let admin = EnvoyAdmin(port: run.configuration.ports.admin)
         #expect(try await admin.refusals("ROOTCA") == 0)
+        // The counter is there: a missing one would look the same.
+        let counter = await run.admin("/stats?filter=sds.ROOTCA.update_rejected")
+        #expect(counter.hasPrefix("sds.ROOTCA.update_rejected: 0"))
         let roots = try await admin.secrets("ROOTCA").map(\.pem)
         #expect(roots == [authority.trustBundle.pem])
         try await run.stop()
