@@ -49,10 +49,10 @@ struct ArgumentsTests {
     @Test func `the doctor takes one context and any number of remotes`() throws {
         let words = ["--context", "a", "--remote", "b", "--remote", "c", "--cluster", "one", "-o", "json"]
         let doctor = try #require(try Skein.parseAsRoot(["doctor"] + words) as? DoctorCommand)
-        #expect(doctor.context == "a")
+        #expect(doctor.primary.context == "a")
         #expect(doctor.remotes == ["b", "c"])
         #expect(doctor.cluster == "one")
-        #expect(doctor.namespace == "istio-system")
+        #expect(doctor.primary.namespace == "istio-system")
         let run = try #require(try Skein.parseAsRoot(["lab", "run", "--trust", "not-a-ca"]) as? LabRunCommand)
         #expect(run.trust == .notACA)
     }
@@ -63,7 +63,8 @@ struct ArgumentsTests {
         ["cluster", "start", "--images", "/does/not/exist.yaml"], ["cluster", "status", "-o", "wide"],
         ["cluster", "kubeconfig", "extra"], ["lab", "kubeconfig", "extra"],
         ["lab", "exec", "pod-only", "--", "true"], ["lab", "exec", "c/n/p"], ["lab", "run", "--trust", "blind"],
-        ["lab", "run", "-o", "xml"], ["ca", "check"], ["ca", "root"], ["nonsense"],
+        ["lab", "run", "-o", "xml"], ["ca", "check"], ["ca", "root"], ["ca", "rotate", "start"],
+        ["ca", "rotate", "start", "--to", "d", "--self-signed"], ["nonsense"],
     ])
     func `mistakes are refused`(words: [String]) {
         #expect(throws: (any Error).self) { try Skein.parseAsRoot(words) }
