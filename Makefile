@@ -42,10 +42,11 @@ format: ## format all Swift sources
 lint: ## check the format
 	@dev/lint
 
-bench: setup ## measure translation and push (allocations, bytes, time) and the embedded cluster (time, memory)
+bench: setup ## measure translation and push, signing (allocations, time), and the embedded cluster (time, memory)
 	swift build -c release $(SWIFT_FLAGS) --product skein
 	swift build -c release --package-path Benchmarks
 	Benchmarks/.build/release/bench
+	Benchmarks/.build/release/signing-bench
 	Benchmarks/.build/release/cluster-bench .build/release/skein
 
 clean: ## remove what was built

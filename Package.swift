@@ -51,6 +51,10 @@ let package = Package(
         .executable(name: "skein", targets: ["skein"]),
         // The pure core, for the benchmarks.
         .library(name: "SkeinCore", targets: ["MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS"]),
+        // Signing, for the benchmarks.
+        .library(
+            name: "SkeinControlPlane",
+            targets: ["ControlPlane", "Identity", "Kubernetes", "MeshModel", "EnvoyAPI", "XDS"]),
         // The client of API servers, for the benchmarks.
         .library(name: "SkeinClient", targets: ["Kubernetes"]),
     ],

@@ -6,7 +6,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "skein", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
     ],
     targets: [
         // Counts what the process allocates, by standing in front of the C library's malloc.
@@ -18,6 +20,15 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Sources/Bench"
+        ),
+        .executableTarget(
+            name: "signing-bench",
+            dependencies: [
+                "AllocationCounter", .product(name: "SkeinControlPlane", package: "skein"),
+                .product(name: "GRPCCore", package: "grpc-swift-2"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "Sources/SigningBench"
         ),
         .executableTarget(
             name: "cluster-bench", dependencies: [.product(name: "SkeinClient", package: "skein")],

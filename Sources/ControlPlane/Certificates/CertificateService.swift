@@ -1,4 +1,4 @@
-import EnvoyAPI
+public import EnvoyAPI
 import Foundation
 public import GRPCCore
 import Identity
@@ -66,7 +66,7 @@ public final class CertificateService: RegistrableRPCService {
     /// Signs a certificate for whoever the call comes from. Of the request only key and lifetime are used.
     /// - Parameter peer: where the call comes from, for the log.
     /// - Throws: `RPCError`.
-    func create(
+    public func create(
         _ request: Istio_V1_Auth_IstioCertificateRequest, metadata: Metadata, from peer: String
     ) async throws -> Istio_V1_Auth_IstioCertificateResponse {
         let credentials = CallCredentials(metadata, configCluster: authentication.configCluster)
@@ -75,7 +75,7 @@ public final class CertificateService: RegistrableRPCService {
             let proven = try await authenticate(credentials, peer)
             caller = proven
             let issued = try await issue(request, to: proven)
-            log.issued(issued.summary, to: proven, peer: peer, requestedSeconds: request.validityDuration)
+            log.issued(issued, to: proven, peer: peer, requestedSeconds: request.validityDuration)
             return .with { $0.certChain = issued.chainPEM }
         } catch {
             let refusal = Self.refusal(error)

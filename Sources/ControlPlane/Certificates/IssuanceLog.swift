@@ -9,7 +9,7 @@ struct IssuanceLog: Sendable {
     let logger: Logger
 
     /// - Parameter requestedSeconds: the lifetime that was asked for; the certificate says which was granted.
-    func issued(_ certificate: CertificateSummary, to caller: Caller, peer: String, requestedSeconds: Int64) {
+    func issued(_ certificate: IssuedCertificate, to caller: Caller, peer: String, requestedSeconds: Int64) {
         logger.info(
             "certificate issued",
             metadata: [

@@ -13,8 +13,7 @@ public struct CertificateAuthority: Sendable {
     /// What is worth knowing of the files, but does not hinder.
     public let warnings: [Finding]
     let key: SigningKey
-    /// From the issuing certificate to the root.
-    let path: [Certificate]
+    private let chain: IssuerChain
 
     /// Checks the files: all there and readable, the key belongs to the certificate, that is a valid authority which may
     /// sign, the chain leads to a root, path lengths are kept, kinds of keys are accepted.
@@ -26,18 +25,18 @@ public struct CertificateAuthority: Sendable {
             throw IdentityError(.missingFile, "holds no complete authority", file: files.source)
         }
         self.key = key
-        self.path = path.certificates
+        chain = try IssuerChain(path.certificates, key: key)
         trustBundle = TrustBundle(certificates: path.certificates.suffix(1) + inspection.roots)
         revocations = inspection.revocations
         warnings = inspection.findings
     }
 
     private init(
-        key: SigningKey, path: [Certificate], trustBundle: TrustBundle, revocations: RevocationList,
+        key: SigningKey, chain: IssuerChain, trustBundle: TrustBundle, revocations: RevocationList,
         warnings: [Finding]
     ) {
         self.key = key
-        self.path = path
+        self.chain = chain
         self.trustBundle = trustBundle
         self.revocations = revocations
         self.warnings = warnings
@@ -46,10 +45,13 @@ public struct CertificateAuthority: Sendable {
     /// The same authority, handing out other roots to trust.
     public func trusting(_ bundle: TrustBundle) -> CertificateAuthority {
         CertificateAuthority(
-            key: key, path: path, trustBundle: bundle, revocations: revocations, warnings: warnings)
+            key: key, chain: chain, trustBundle: bundle, revocations: revocations, warnings: warnings)
     }
 
-    private var issuer: Certificate { path[0] }
+    /// From the issuing certificate to the root.
+    var path: [Certificate] { chain.certificates }
+
+    private var issuer: Certificate { chain.issuer }
 
     /// The authority key identifier of the certificates that it issues, colon hexadecimal.
     public var keyIdentifier: String {
@@ -60,10 +62,10 @@ public struct CertificateAuthority: Sendable {
     public var certificate: CertificateSummary { CertificateSummary(issuer) }
 
     /// The root that issued certificates lead to.
-    public var root: CertificateSummary { CertificateSummary(path[path.count - 1]) }
+    public var root: CertificateSummary { CertificateSummary(chain.root) }
 
     /// When the first certificate of the chain expires: nothing issued lasts longer.
-    public var notAfter: Date { path.map(\.notValidAfter).min() ?? issuer.notValidAfter }
+    public var notAfter: Date { chain.notAfter }
 
     /// Signs a workload's certificate. Of the request only the key is used; the identity is the only name.
     /// - Parameters:
@@ -112,9 +114,10 @@ public struct CertificateAuthority: Sendable {
             let leaf = try CertificateProfile.leaf(
                 names: names, publicKey: publicKey, kind: kind, notBefore: span.lowerBound, notAfter: span.upperBound,
                 further: further
-            ).sign(with: key, issuer: issuer)
+            ).sign(with: key, issuer: issuer, issuerKeyIdentifier: chain.keyIdentifier)
             return IssuedCertificate(
-                leaf: leaf, intermediates: path.dropLast(), root: path[path.count - 1], bundle: trustBundle)
+                leaf: leaf, intermediates: path.dropLast(), intermediatesPEM: chain.intermediatesPEM, root: chain.root,
+                bundle: trustBundle)
         } catch {
             throw IdentityError(.signingFailed, "could not sign a certificate", cause: error)
         }
@@ -124,13 +127,13 @@ public struct CertificateAuthority: Sendable {
         if let fault = issuerFault(at: now) { throw IdentityError(fault) }
         let wanted = lifetime.flatMap { $0 > .zero ? $0 : nil } ?? AuthorityLifetime.leaf
         let granted = min(max(wanted, .seconds(1)), AuthorityLifetime.longestLeaf)
-        let earliest = path.map(\.notValidBefore).max() ?? now
-        let start = max(now.adding(.zero - AuthorityLifetime.backdating), earliest)
+        let start = max(now.adding(.zero - AuthorityLifetime.backdating), chain.notBefore)
         return start...min(now.adding(granted), notAfter)
     }
 
     private func issuerFault(at now: Date) -> Finding? {
-        path.lazy.filter { !$0.isValid(at: now) }.compactMap { certificate in
+        guard now < chain.notBefore || now > chain.notAfter else { return nil }
+        return path.lazy.filter { !$0.isValid(at: now) }.compactMap { certificate in
             AuthorityChecks(
                 certificate: certificate, file: "certificate authority", keyFile: "", now: now
             ).certificateFindings().first { $0.code == .expired || $0.code == .notYetValid }

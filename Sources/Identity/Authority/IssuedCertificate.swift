@@ -6,14 +6,24 @@ public struct IssuedCertificate: Sendable {
     let leaf: Certificate
     /// The issuing certificate and those above it, without the root.
     let intermediates: [Certificate]
+    /// The same in PEM form.
+    let intermediatesPEM: [String]
     /// The root that the chain leads to.
     let root: Certificate
     let bundle: TrustBundle
 
     public var summary: CertificateSummary { CertificateSummary(leaf) }
 
+    /// Hexadecimal.
+    public var serialNumber: String { leaf.serialNumber.bytes.colonHex }
+
+    public var notAfter: Date { leaf.notValidAfter }
+
+    /// The kind of its key, "ECDSA P-256".
+    public var key: String { leaf.keyDescription }
+
     /// The chain as `CreateCertificate` answers it: leaf, intermediates, and last all roots to trust, as one element.
-    public var chainPEM: [String] { [leaf.pem] + intermediates.map(\.pem) + [bundle.pem] }
+    public var chainPEM: [String] { [leaf.pem] + intermediatesPEM + [bundle.pem] }
 
     /// Leaf and intermediates in one file.
     public var certificatePEM: String { ([leaf] + intermediates).pem }

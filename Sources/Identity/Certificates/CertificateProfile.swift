@@ -10,10 +10,14 @@ struct CertificateProfile {
     let extensions: Certificate.Extensions
 
     /// Signs the contents.
-    /// - Parameter issuer: the issuer's certificate, or nil for one that signs itself.
-    func sign(with key: SigningKey, issuer: Certificate?) throws -> Certificate {
+    /// - Parameters:
+    ///   - issuer: the issuer's certificate, or nil for one that signs itself.
+    ///   - issuerKeyIdentifier: as of ``authorityKeyIdentifier(_:_:)``, for those who know it already.
+    func sign(
+        with key: SigningKey, issuer: Certificate?, issuerKeyIdentifier: Certificate.Extension? = nil
+    ) throws -> Certificate {
         var extensions = extensions
-        try extensions.append(Self.authorityKeyIdentifier(issuer, key).makeCertificateExtension())
+        try extensions.append(issuerKeyIdentifier ?? Self.authorityKeyIdentifier(issuer, key))
         return try Certificate(
             version: .v3,
             serialNumber: Self.serialNumber(),
@@ -58,18 +62,22 @@ struct CertificateProfile {
             extensions: extensions)
     }
 
-    private static func authorityKeyIdentifier(_ issuer: Certificate?, _ key: SigningKey) throws
-        -> AuthorityKeyIdentifier
-    {
+    /// How a certificate names the key that signed it: as the issuer's certificate names it itself.
+    static func authorityKeyIdentifier(
+        _ issuer: Certificate?, _ key: SigningKey
+    ) throws -> Certificate.Extension {
         let stated = try issuer?.extensions.subjectKeyIdentifier?.keyIdentifier
-        return AuthorityKeyIdentifier(
-            keyIdentifier: stated ?? SubjectKeyIdentifier(hash: key.publicKey).keyIdentifier)
+        return try AuthorityKeyIdentifier(
+            keyIdentifier: stated ?? SubjectKeyIdentifier(hash: key.publicKey).keyIdentifier
+        ).makeCertificateExtension()
     }
 
     /// 126 bits from the system's secure generator, positive and always 16 bytes long.
     private static func serialNumber() -> Certificate.SerialNumber {
         var generator = SystemRandomNumberGenerator()
-        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        // Two calls: each asks the operating system.
+        let halves: [UInt64] = [generator.next(), generator.next()]
+        var bytes = halves.withUnsafeBytes { Array($0) }
         bytes[0] = bytes[0] & 0x3F | 0x40
         return Certificate.SerialNumber(bytes: bytes)
     }

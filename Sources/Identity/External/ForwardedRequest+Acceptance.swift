@@ -37,8 +37,10 @@ extension ForwardedRequest {
             }
         }
         let path = ChainPath(from: leaf, through: Array(chain.dropFirst()), to: roots.certificates, now: now)
+        let intermediates = Array(path.certificates.dropFirst().dropLast())
         return IssuedCertificate(
-            leaf: leaf, intermediates: Array(path.certificates.dropFirst().dropLast()), root: path.top, bundle: roots)
+            leaf: leaf, intermediates: intermediates, intermediatesPEM: intermediates.map(\.pem), root: path.top,
+            bundle: roots)
     }
 
     /// For this key and these names, and for no others.

@@ -4,6 +4,8 @@ private let longestForeignText = 300
 /// Text of foreign origin made fit for a log line or a terminal: control characters are escaped and what is too long
 /// is cut.
 func printable(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { 0x20...0x7E ~= $0 }
+    if isPlain, text.utf8.count <= longestForeignText { return text }
     var result = ""
     for scalar in text.unicodeScalars.prefix(longestForeignText) {
         let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format

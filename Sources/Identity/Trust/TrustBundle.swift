@@ -4,6 +4,8 @@ import X509
 public struct TrustBundle: Sendable, Hashable {
     /// Without duplicates, in the order of the file.
     let certificates: [Certificate]
+    /// The roots as PEM blocks.
+    public let pem: String
 
     /// Reads a bundle of 1 to 64 certificates.
     /// - Parameter source: what to call the file in errors.
@@ -23,10 +25,8 @@ public struct TrustBundle: Sendable, Hashable {
     init(certificates: [Certificate]) {
         var seen = Set<Certificate>()
         self.certificates = certificates.filter { seen.insert($0).inserted }
+        pem = self.certificates.pem
     }
-
-    /// The roots as PEM blocks.
-    public var pem: String { certificates.pem }
 
     /// The roots as PEM blocks, one element each.
     public var blocks: [String] { certificates.map(\.pem) }
