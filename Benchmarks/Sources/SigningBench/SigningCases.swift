@@ -63,9 +63,9 @@ struct SigningCases {
 
     func run() async throws -> [SigningFigure] {
         [
-            try await .of("whole call, by token") { try await call(byToken) },
-            try await .of("whole call, by certificate") { try await call(byCertificate) },
-            try await .of("  of it: authority alone") {
+            try await .of("whole call, by token", allocationLimit: 250) { try await call(byToken) },
+            try await .of("whole call, by certificate", allocationLimit: 400) { try await call(byCertificate) },
+            try await .of("  of it: authority alone", allocationLimit: 180) {
                 _ = try signer.authority.issueWorkload(
                     csrPEM: csr, identity: identity, cluster: "cluster1", now: Date())
             },

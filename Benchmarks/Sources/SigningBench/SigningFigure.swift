@@ -4,6 +4,8 @@ import Foundation
 /// What one piece of work cost, alone on a core. Counts repeat from run to run; times do not.
 struct SigningFigure: Encodable {
     let name: String
+    /// The most blocks that may be allocated each time.
+    let allocationLimit: UInt64
     /// Blocks allocated each time.
     let allocations: UInt64
     /// Bytes allocated each time.
@@ -11,8 +13,13 @@ struct SigningFigure: Encodable {
     /// Times per second of processor time.
     let perSecond: Double
 
+    /// Whether it allocates more than it may.
+    var isTooMuch: Bool { allocations > allocationLimit }
+
     /// Repeats `work` for about a second of processor time, after a few rounds that are not counted.
-    static func of(_ name: String, _ work: () async throws -> Void) async rethrows -> SigningFigure {
+    static func of(
+        _ name: String, allocationLimit: UInt64, _ work: () async throws -> Void
+    ) async rethrows -> SigningFigure {
         for _ in 0..<20 { try await work() }
         let (blocks, bytes) = (allocation_count(), allocation_bytes())
         let start = clock()
@@ -25,7 +32,7 @@ struct SigningFigure: Encodable {
         let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
         let count = UInt64(rounds)
         return SigningFigure(
-            name: name, allocations: (allocation_count() - blocks) / count,
+            name: name, allocationLimit: allocationLimit, allocations: (allocation_count() - blocks) / count,
             allocatedBytes: (allocation_bytes() - bytes) / count, perSecond: Double(rounds) / seconds)
     }
 }

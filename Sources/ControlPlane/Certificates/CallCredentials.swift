@@ -25,7 +25,11 @@ struct CallCredentials: Sendable {
     private static func token(in metadata: Metadata) -> String? {
         let scheme = "bearer "
         let header = metadata[stringValues: "authorization"].first { $0.prefix(scheme.count).lowercased() == scheme }
-        let token = header?.dropFirst(scheme.count).trimmingCharacters(in: .whitespaces) ?? ""
-        return token.isEmpty ? nil : token
+        // Bytes, because tokens are long and characters are slow.
+        let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard let rest = header?.utf8.dropFirst(scheme.utf8.count).drop(while: isSpace),
+            let last = rest.lastIndex(where: { !isSpace($0) })
+        else { return nil }
+        return String(rest[...last])
     }
 }
