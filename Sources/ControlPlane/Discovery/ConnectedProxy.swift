@@ -83,8 +83,8 @@ struct ConnectedProxy: Sendable {
         layers + CompanionLayer.allCases.compactMap { companions[$0] }
     }
 
-    /// The types that there is something of for this proxy.
-    var available: Set<String> { Set(served.flatMap(\.typeURLs)) }
+    /// Whether there is something of a type for this proxy.
+    func isServed(_ typeURL: String) -> Bool { served.contains { !$0.table(typeURL).resources.isEmpty } }
 
     mutating func note(_ status: TypeStatus, of typeURL: String) { statuses[typeURL] = status }
 

@@ -72,7 +72,7 @@ extension ConnectedProxy {
     /// A proxy that did not ask for a type of which there is nothing for it lacks nothing.
     private func state(of typeURL: String) -> String {
         let state = statuses[typeURL]?.state ?? .notSent
-        let lacksNothing = state == .notSent && !statuses.isEmpty && !available.contains(typeURL)
+        let lacksNothing = state == .notSent && !statuses.isEmpty && !isServed(typeURL)
         return lacksNothing ? TypeStatus.State.synced.rawValue : state.rawValue
     }
 

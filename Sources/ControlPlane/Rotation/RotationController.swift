@@ -50,27 +50,32 @@ struct RotationController: ServiceLifecycle.Service {
     func step(now: Date) async throws -> Bool {
         var record = try await store.read()
         let before = record.report
-        let isAsked = record.pending != nil
-        if let request = record.pending {
+        let request = record.pending
+        if let request {
             try await answer(request, &record, now)
         } else if var rotation = record.report.rotation, !rotation.isOver {
             // What is looked at below is how far proxies follow what the record says, so that has to be in force.
             try use(rotation, try record.material(), now)
             try await go(on: &rotation, &record, now)
         }
-        if record.report != before { record.version = try await store.keep(record.report, over: record.version) }
-        if let rotation = record.report.rotation, !record.secretData.isEmpty {
+        if record.report != before { _ = try await store.keep(record.report, over: record.version) }
+        // Before the roots change: who writes them has to know which ones have been left behind.
+        standing.report = record.report
+        if let rotation = record.report.rotation, rotation != before.rotation {
             try use(rotation, try record.material(), now)
         }
-        standing.report = record.report
-        try await cleanUp(record)
-        return record.report.isActive || isAsked
+        try await cleanUp(record, after: request)
+        return record.report.isActive || request != nil
     }
 
-    /// The keys are of no use any more once a rotation is over. It may have ended with the control plane before this one.
-    private func cleanUp(_ record: RotationRecord) async throws {
-        guard record.report.rotation?.isOver == true, record.pending == nil else { return }
-        try await store.removeMaterial()
+    /// Removes keys that are of no use any more: of a rotation that is over, which may have ended with the control plane
+    /// before this one, and of one that was refused.
+    private func cleanUp(_ record: RotationRecord, after request: RotationRequest?) async throws {
+        if request?.action == .start, record.report.refusal != nil {
+            try await store.removeMaterial(isStarted: false)
+        } else if record.report.rotation?.isOver == true, request == nil {
+            try await store.removeMaterial(isStarted: true)
+        }
     }
 
     private func answer(_ request: RotationRequest, _ record: inout RotationRecord, _ now: Date) async throws {

@@ -84,14 +84,28 @@ extension RotationStore {
         try await merge([Self.requestKey: .string(try Self.encode(request))], version: nil)
     }
 
-    /// Puts the files of the new authority where a rotation takes them from.
-    /// - Throws: `APIError`.
+    /// Puts the files of the new authority where a rotation takes them from. Those of a rotation that is under
+    /// way are never replaced: without them the control plane could not go on.
+    /// - Throws: `APIError`; `RotationRefusal` while another rotation is under way.
     public func put(new files: CACertificates) async throws {
-        try await put(RotationMaterial.prefixed(files, .new))
+        let body = secretObject(RotationMaterial.prefixed(files, .new))
+        do {
+            try await client.json(.create(.secrets, namespace: namespace, body: body))
+        } catch let error as APIError where error.isConflict {
+            guard let present = try await object(secret) else { return try await put(new: files) }
+            if Self.isStarted(present), try await readMap().report.isActive {
+                throw RotationRefusal(
+                    "Secret \(namespace)/\(Self.name) holds the files of a rotation that is under way")
+            }
+            try await replace(present, with: body)
+        }
     }
 
-    /// Puts the files of both authorities.
-    func put(_ material: RotationMaterial) async throws { try await put(material.secretData) }
+    /// Puts the files of both authorities in place of those that a rotation was asked for with.
+    func put(_ material: RotationMaterial) async throws {
+        guard let present = try await object(secret) else { throw RotationRefusal("Secret \(Self.name) is gone") }
+        try await replace(present, with: secretObject(material.secretData))
+    }
 
     /// Keeps what has become of the rotation.
     /// - Parameter version: of the ConfigMap that this was concluded from.
@@ -100,11 +114,11 @@ extension RotationStore {
         try await merge([Self.reportKey: .string(try Self.encode(report))], version: version)
     }
 
-    /// Removes the keys of a rotation that is over. The files that another one is to be started with stay.
-    func removeMaterial() async throws {
-        guard let present = try await object(secret), let data = present["data"]?.object,
-            data.keys.contains(where: { RotationMaterial.isFile(of: .old, $0) })
-        else { return }
+    /// Removes keys that are of no use any more, unless they have been replaced meanwhile.
+    /// - Parameter isStarted: whether they are those of a rotation that was started, which is over; else those that one
+    ///   was asked for with, in vain.
+    func removeMaterial(isStarted: Bool) async throws {
+        guard let present = try await object(secret), Self.isStarted(present) == isStarted else { return }
         let version = present["metadata"]?["resourceVersion"]?.string
         do {
             try await client.json(.delete(secret, DeleteOptions(resourceVersion: version)))
@@ -113,17 +127,24 @@ extension RotationStore {
         }
     }
 
-    private func put(_ data: [String: [UInt8]]) async throws {
-        let object: JSON = [
+    /// Whether a Secret holds the files of both authorities.
+    private static func isStarted(_ secret: JSON) -> Bool {
+        (secret["data"]?.object ?? [:]).keys.contains { RotationMaterial.isFile(of: .old, $0) }
+    }
+
+    /// - Throws: `APIError`, a conflict when it has been replaced meanwhile.
+    private func replace(_ present: JSON, with body: JSON) async throws {
+        var body = body
+        body["metadata"]?["resourceVersion"] = present["metadata"]?["resourceVersion"]
+        try await client.json(.update(secret, body: body))
+    }
+
+    private func secretObject(_ data: [String: [UInt8]]) -> JSON {
+        [
             "apiVersion": "v1", "kind": "Secret", "type": "Opaque",
             "metadata": ["name": .string(Self.name), "namespace": .string(namespace)],
             "data": JSON(data.mapValues { Data($0).base64EncodedString() }),
         ]
-        do {
-            try await client.json(.create(.secrets, namespace: namespace, body: object))
-        } catch let error as APIError where error.isConflict {
-            try await client.json(.update(secret, body: object))
-        }
     }
 
     @discardableResult

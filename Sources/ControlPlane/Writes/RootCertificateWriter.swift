@@ -21,7 +21,7 @@ final class RootCertificateWriter: Service {
     private let signal: AsyncStream<Void>.Continuation
     private let client: @Sendable (ClusterID) -> Client?
     private let roots: @Sendable () -> TrustBundle
-    private let retired: @Sendable () async -> Set<Fingerprint>
+    private let retired: @Sendable () -> Set<Fingerprint>
     private let logger: Logger
 
     /// - Parameters:
@@ -30,7 +30,7 @@ final class RootCertificateWriter: Service {
     ///   - retired: roots that were of the mesh once.
     init(
         client: @escaping @Sendable (ClusterID) -> Client?, roots: @escaping @Sendable () -> TrustBundle,
-        retired: @escaping @Sendable () async -> Set<Fingerprint> = { [] }, logger: Logger
+        retired: @escaping @Sendable () -> Set<Fingerprint> = { [] }, logger: Logger
     ) {
         self.client = client
         self.roots = roots
@@ -81,7 +81,7 @@ final class RootCertificateWriter: Service {
         let bundle = roots()
         let pem = bundle.pem
         let places = ledger.due(among: wanted.withLock { $0 } ?? [], pem: pem, now: .now)
-        let retired = places.isEmpty ? [] : await retired()
+        let retired = places.isEmpty ? [] : retired()
         await withTaskGroup(of: (NamespacePlace, Bool).self) { group in
             var rest = places[...]
             for place in rest.prefix(8) { group.addTask { [self] in (place, await write(bundle, retired, to: place)) } }

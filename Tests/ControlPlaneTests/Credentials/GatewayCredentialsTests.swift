@@ -13,7 +13,7 @@ import XDS
 struct GatewayCredentialsTests {
     private let primary = FakeCluster("c1.test:6443")
     private let remote = FakeCluster("c2.test:6443")
-    private let log = RecordedLog()
+    private let log = LogLines()
     private let credentials: GatewayCredentials
     private let demand = CredentialDemand(
         account: GatewayAccount(cluster: "c2", namespace: "sample", name: "gateway"),
@@ -21,7 +21,7 @@ struct GatewayCredentialsTests {
 
     init() {
         let clients: [ClusterID: Client] = ["c1": Client(transport: primary), "c2": Client(transport: remote)]
-        credentials = GatewayCredentials(configCluster: "c1", client: { clients[$0] }, logger: log.logger)
+        credentials = GatewayCredentials(configCluster: "c1", client: { clients[$0] }, logger: log.logger())
     }
 
     private func run(_ body: () async throws -> Void) async throws {

@@ -7,6 +7,8 @@ final class LogLines: Sendable {
 
     var all: [String] { lines.withLock { $0 } }
 
+    var text: String { all.joined(separator: "\n") }
+
     func logger() -> Logger {
         var logger = Logger(label: "control-plane") { _ in Handler(lines: self) }
         logger.logLevel = .trace

@@ -220,6 +220,22 @@ import Testing
                 try await report(mesh).refusal?.contains("the new authority is the present one") == true
             }
             #expect(try await rotation(mesh) == nil)
+            try await eventually("the keys of what was refused are gone") {
+                mesh.primary.object(.secrets, namespace: "istio-system", name: "skein-ca-rotation") == nil
+            }
+        }
+    }
+
+    @Test("the files of a rotation that is under way cannot be replaced by those of another")
+    func untouched() async throws {
+        try await run(proxiesIn: ["c1"]) { mesh in
+            try await ask(mesh, .start)
+            try await eventually("the start") { try await report(mesh).isActive }
+            let before = mesh.primary.object(.secrets, namespace: "istio-system", name: "skein-ca-rotation")
+            let other = try RootAuthority.make(now: Date()).makeIntermediate(cluster: "c1", now: Date())
+            await #expect(throws: RotationRefusal.self) { try await store(mesh).put(new: other) }
+            let after = mesh.primary.object(.secrets, namespace: "istio-system", name: "skein-ca-rotation")
+            #expect(before?["data"] != nil && after == before)
         }
     }
 }

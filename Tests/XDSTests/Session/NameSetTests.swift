@@ -6,7 +6,7 @@ import Testing
 struct NameSetTests {
     @Test("are those of a plain set after any changes", arguments: 0..<20 as Range<UInt64>)
     func sameAsSet(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let cache = PushCache()
         let all = (0..<300).map(String.init)
         var names = NameSet()

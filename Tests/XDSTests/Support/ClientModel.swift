@@ -6,7 +6,7 @@ import XDS
 struct ClientModel {
     private static let names = ["a", "b", "c", "d", "e"]
 
-    private var random: SplitMix
+    private var random: SeededGenerator
     private var session: Session
     private let discoveryProtocol: DiscoveryProtocol
     /// What the client has: versions by type and name.
@@ -18,7 +18,7 @@ struct ClientModel {
     private var counter = 0
 
     init(_ discoveryProtocol: DiscoveryProtocol, seed: UInt64) {
-        random = SplitMix(state: seed)
+        random = SeededGenerator(seed: seed)
         self.discoveryProtocol = discoveryProtocol
         session = Session(protocol: discoveryProtocol)
     }
@@ -156,18 +156,5 @@ struct ClientModel {
         for typeURL in [TypeURL.listener, TypeURL.route] where subscribed[typeURL] != nil {
             #expect(session.status(of: typeURL).state != .notSent)
         }
-    }
-}
-
-/// A small random number generator that gives the same numbers for the same seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -27,7 +27,8 @@ struct RotationInquiry {
         }
         throw ValidationError(
             "no control plane has looked at the request; it does as soon as it runs. Is this the primary's context, and is "
-                + "its pod ready? kubectl get pods -n \(store.place) -l app=istiod")
+                + "its pod ready? kubectl get pods -n \(store.place) -l app=istiod. One with an external signer (K8S_SIGNER) "
+                + "never does: its roots are rotated by the signer; delete Secret \(RotationStore.name) then")
     }
 
     /// Waits until the rotation is over or pauses, and tells of each phase.
