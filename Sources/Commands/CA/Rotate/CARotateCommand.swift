@@ -48,7 +48,7 @@ struct CARotateStatusCommand: AsyncParsableCommand {
 struct CARotateStartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Begin to replace the root of a running mesh.",
-        discussion: "Exit status 1 when the control plane refuses.")
+        discussion: "Exit status 1 when the control plane refuses, or when it pauses while it is waited for.")
 
     @Option(
         help: ArgumentHelp(
@@ -74,7 +74,7 @@ struct CARotateStartCommand: AsyncParsableCommand {
         _ = try CertificateAuthority(files, now: Date())
         let inquiry = RotationInquiry(store: RotationStore(client: try cluster.client(), namespace: cluster.namespace))
         if let phase = try await inquiry.store.readMap().report.phaseUnderWay {
-            throw ValidationError("a rotation is under way already (\(phase)): skein ca rotate status")
+            throw RotationRefusal("a rotation is under way already (\(phase)): skein ca rotate status")
         }
         try await inquiry.store.put(new: files)
         var report = try await inquiry.ask(.start)

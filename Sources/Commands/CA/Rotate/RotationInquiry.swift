@@ -1,4 +1,3 @@
-import ArgumentParser
 import ControlPlane
 import Foundation
 import Identity
@@ -12,7 +11,7 @@ struct RotationInquiry {
     private static let pause = Duration.milliseconds(200)
 
     /// - Returns: what the control plane says once it has looked at the request.
-    /// - Throws: `ValidationError` when it refuses or does not look; `APIError`.
+    /// - Throws: `RotationRefusal` when it refuses or does not look; `APIError`.
     func ask(_ action: RotationRequest.Action) async throws -> RotationReport {
         let request = RotationRequest(id: UUID().uuidString, action: action)
         try await store.ask(request)
@@ -20,12 +19,12 @@ struct RotationInquiry {
         while ContinuousClock.now < end {
             let report = try await store.readMap().report
             if report.handledRequest == request.id {
-                if let refusal = report.refusal { throw ValidationError("the control plane refuses: \(refusal)") }
+                if let refusal = report.refusal { throw RotationRefusal("the control plane refuses: \(refusal)") }
                 return report
             }
             try await Task.sleep(for: Self.pause)
         }
-        throw ValidationError(
+        throw RotationRefusal(
             "no control plane has looked at the request; it does as soon as it runs. Is this the primary's context, and is "
                 + "its pod ready? kubectl get pods -n \(store.place) -l app=istiod. One with an external signer (K8S_SIGNER) "
                 + "never does: its roots are rotated by the signer; delete Secret \(RotationStore.name) then")
