@@ -84,7 +84,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "MeshAPI", dependencies: [yams], swiftSettings: settings),
-        .target(name: "MeshModel", dependencies: ["MeshAPI"], swiftSettings: settings),
+        .target(name: "MeshModel", dependencies: ["MeshAPI", collections], swiftSettings: settings),
         .target(name: "EnvoyAPI", dependencies: [protobuf], swiftSettings: settings),
         .target(
             name: "EnvoyConfig", dependencies: ["MeshAPI", "MeshModel", "EnvoyAPI", protobuf], swiftSettings: settings),
@@ -171,8 +171,11 @@ let package = Package(
         ),
         .executableTarget(name: "skein", dependencies: ["Commands", arguments], swiftSettings: settings),
 
+        // What tests of several targets need.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "MeshAPITests", dependencies: ["MeshAPI"], swiftSettings: settings),
-        .testTarget(name: "MeshModelTests", dependencies: ["MeshModel", "MeshAPI"], swiftSettings: settings),
+        .testTarget(
+            name: "MeshModelTests", dependencies: ["MeshModel", "MeshAPI", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EnvoyAPITests", dependencies: ["EnvoyAPI", protobuf], swiftSettings: settings),
         .testTarget(
             name: "EnvoyConfigTests",
@@ -181,8 +184,9 @@ let package = Package(
         .testTarget(
             name: "XDSTests",
             dependencies: [
-                "XDS", "EnvoyAPI", protobuf, grpc, grpcInProcess, grpcTransport, nioCore, nioPosix, nioSSL, x509, asn1,
-                nioEmbedded,
+                "XDS", "EnvoyAPI", "TestSupport", protobuf, grpc, grpcInProcess, grpcTransport, nioCore, nioPosix,
+                nioSSL,
+                x509, asn1, nioEmbedded,
                 crypto, log,
             ],
             swiftSettings: settings),
@@ -191,13 +195,14 @@ let package = Package(
             dependencies: ["Kubernetes", hummingbird, httpTypes, nioCore, nioHTTP1, log, lifecycle],
             swiftSettings: settings),
         .testTarget(
-            name: "IdentityTests", dependencies: ["Identity", x509, asn1, crypto, cryptoExtras, subprocess],
+            name: "IdentityTests",
+            dependencies: ["Identity", "TestSupport", x509, asn1, crypto, cryptoExtras, subprocess],
             swiftSettings: settings),
         .testTarget(
             name: "ControlPlaneTests",
             dependencies: [
                 "ControlPlane", "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "Kubernetes", "Identity",
-                protobuf, grpc,
+                "TestSupport", protobuf, grpc,
                 grpcInProcess, log, lifecycle, jwt, crypto, x509, asn1, hummingbird, nioCore,
             ],
             swiftSettings: settings),

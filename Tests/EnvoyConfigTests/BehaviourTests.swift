@@ -55,6 +55,6 @@ import Testing
         let (left, right) = (view(of: one, in: snapshot).outbound, view(of: two, in: snapshot).outbound)
         #expect(left == right)
         #expect(try resources(for: left, in: snapshot) == resources(for: right, in: snapshot))
-        #expect(try resources(for: left, in: snapshot).endpoints == loadAssignments(for: left, in: snapshot))
+        #expect(try resources(for: left, in: snapshot).endpoints == VisibleMesh(left, snapshot).loadAssignments())
     }
 }

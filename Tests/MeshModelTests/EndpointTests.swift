@@ -50,7 +50,7 @@ import Testing
         let input = try Objects.input([
             "cluster1": Objects.service("web") + fqdn + Objects.slice("other", [("10.1.0.9", nil, "ready: true")])
         ])
-        #expect(compile(input).snapshot.endpoints.services.isEmpty)
+        #expect(compile(input).snapshot.endpoints.endpoints(of: web, port: 80).isEmpty)
     }
 
     @Test func nodesAndTheRootNamespaceSayWhereAPodIs() throws {
@@ -86,20 +86,23 @@ import Testing
     @Test func aChangeOfEndpointsAloneKeepsTheFacts() throws {
         let base = Objects.service("web") + Objects.pod("web-1", address: "10.1.0.1")
         var input = try Objects.input(["cluster1": base + Objects.slice("web", [("10.1.0.1", "web-1", "ready: true")])])
-        let first = compile(input).snapshot
-        let more = base + Objects.pod("web-2", address: "10.1.0.2")
+        var compilation = Compilation(input)
+        var change = InputChange()
+        for name in ["web-1", "web-2"] {
+            change.add(ObjectKey(kind: .pod, namespace: "demo", name: name), of: "cluster1")
+        }
+        change.add(ObjectKey(kind: .endpointSlice, namespace: "demo", name: "web"), of: "cluster1")
+        let both = Objects.slice("web", [("10.1.0.1", "web-1", "ready: true"), ("10.1.0.2", "web-2", "ready: true")])
+        input.clusters["cluster1"] = try Objects.cluster(base + Objects.pod("web-2", address: "10.1.0.2") + both)
+        let first = compilation.update(input, change)
+        #expect(compilation.snapshot.endpoints.endpoints(of: web, port: 80).count == 2)
+        #expect(compilation.snapshot.endpoints == compile(input).snapshot.endpoints, "part of the work gives the same")
+        #expect(first.services == [web] && !first.isStructural)
+        #expect(first.workloads.map(\.name) == ["web-2"])
         input.clusters["cluster1"] = try Objects.cluster(
-            more + Objects.slice("web", [("10.1.0.1", "web-1", "ready: true"), ("10.1.0.2", "web-2", "ready: true")]))
-        let second = compileEndpoints(input, topology: first.topology)
-        #expect(second.endpoints(of: web, port: 80).count == 2)
-        #expect(second.services == compile(input).snapshot.endpoints.services, "half of the work gives the same half")
-        #expect(second.facts == first.endpoints.facts)
-        input.clusters["cluster1"] = try Objects.cluster(
-            base + Objects.pod("web-2", address: "10.1.0.2", account: "other")
-                + Objects.slice("web", [("10.1.0.1", "web-1", "ready: true"), ("10.1.0.2", "web-2", "ready: true")]))
-        #expect(
-            compileEndpoints(input, topology: first.topology).facts != first.endpoints.facts,
-            "a new service account is more than an endpoint")
+            base + Objects.pod("web-2", address: "10.1.0.2", account: "other") + both)
+        let second = compilation.update(input, change)
+        #expect(second.isStructural, "a new service account is more than an endpoint")
     }
 }
 

@@ -6,27 +6,29 @@ import XDS
 /// What one class of proxies is served in one generation.
 struct ClassLayer: Sendable {
     let set: ResourceSet
-    let resources: ProxyResources
-    /// The structure of the generation that `resources` were built for.
+    /// The number of the generation.
+    let generation: UInt64
+    /// The structure of the generation that all but load assignments were built for.
     let structure: UInt64
     /// Why the last attempt to build failed; what is served is older then, but for its endpoints.
     let failure: String?
-    /// The Secrets that `resources` refer to.
+    /// The Secrets that it refers to.
     private(set) var credentials: [CredentialName] = []
+    /// What outbound views see; kept as long as the structure stays.
+    private var mesh: VisibleMesh?
 
     /// What proxies of a view send to others, or serve as gateways.
     static func outbound(_ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
-        if let previous, var resources = previous.reusable(in: generation) {
-            resources.endpoints = loadAssignments(for: view, in: generation.snapshot)
-            var layer = ClassLayer(resources, generation, previous, failure: nil)
-            layer.credentials = previous.credentials
-            return layer
-        }
+        if let layer = previous?.withEndpoints(of: generation) { return layer }
+        let mesh = VisibleMesh(view, generation.snapshot)
         var layer = attempt(generation, previous, isComplete: true) {
-            try EnvoyConfig.resources(for: view, in: generation.snapshot)
+            try mesh.resources()
         } orKeep: { old in
-            old.refreshing(loadAssignments(for: view, in: generation.snapshot))
+            let present = Set(old.table(TypeURL.endpoint).resources.map(\.name))
+            let fresh = mesh.loadAssignments().filter { present.contains($0.name) }
+            return .replacing(TypeURL.endpoint, fresh, version: "\(generation.number)", in: old)
         }
+        layer.mesh = mesh
         let kept = layer.failure == nil ? nil : previous?.credentials
         layer.credentials = kept ?? credentialNames(for: view, in: generation.snapshot)
         return layer
@@ -34,7 +36,7 @@ struct ClassLayer: Sendable {
 
     /// What sidecars of a view receive.
     static func inbound(_ view: InboundView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
-        if let previous, previous.reusable(in: generation) != nil { return previous }
+        if let previous, previous.isUsable(in: generation) { return previous }
         return attempt(generation, previous, isComplete: false) {
             try inboundResources(for: view, in: generation.snapshot)
         } orKeep: {
@@ -42,44 +44,44 @@ struct ClassLayer: Sendable {
         }
     }
 
-    private init(_ resources: ProxyResources, _ generation: Generation, _ previous: ClassLayer?, failure: String?) {
-        self.resources = resources
+    private init(_ set: ResourceSet, _ generation: Generation, failure: String?) {
+        self.set = set
+        self.generation = generation.number
         self.failure = failure
         structure = generation.structure
-        set = ResourceSet(
-            version: "\(generation.number)",
-            resources: Dictionary(uniqueKeysWithValues: ProxyResources.typeURLs.map { ($0, resources[$0]) }),
-            basedOn: previous?.set)
     }
 
-    private func reusable(in generation: Generation) -> ProxyResources? {
-        structure == generation.structure && failure == nil ? resources : nil
+    private func isUsable(in generation: Generation) -> Bool { structure == generation.structure && failure == nil }
+
+    /// The same with the load assignments that have changed since; nil when more than that has.
+    private func withEndpoints(of generation: Generation) -> ClassLayer? {
+        guard isUsable(in: generation), let mesh = mesh?.with(generation.snapshot.endpoints) else { return nil }
+        let isNext = self.generation + 1 == generation.number
+        let fresh = isNext ? mesh.loadAssignments(of: generation.change.services) : mesh.loadAssignments()
+        let set = ResourceSet.replacing(TypeURL.endpoint, fresh, version: "\(generation.number)", in: set)
+        var layer = ClassLayer(set, generation, failure: nil)
+        layer.mesh = mesh
+        layer.credentials = credentials
+        return layer
     }
 
     /// When building fails, or its result could not be used by a proxy, the last good set stays.
     private static func attempt(
         _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ build: () throws -> ProxyResources,
-        orKeep keep: (ProxyResources) -> ProxyResources
+        orKeep keep: (ResourceSet) -> ResourceSet
     ) -> ClassLayer {
         do {
             let resources = try build()
             let faults = try consistencyFaults(in: [resources], isComplete: isComplete)
             let failure = faults.isEmpty ? nil : faults.map(\.description).joined(separator: "; ")
-            let kept = failure == nil ? nil : previous.map { keep($0.resources) }
-            return ClassLayer(kept ?? resources, generation, previous, failure: failure)
+            if failure != nil, let previous { return ClassLayer(keep(previous.set), generation, failure: failure) }
+            let set = ResourceSet(
+                version: "\(generation.number)",
+                resources: Dictionary(uniqueKeysWithValues: ProxyResources.typeURLs.map { ($0, resources[$0]) }),
+                basedOn: previous?.set)
+            return ClassLayer(set, generation, failure: failure)
         } catch {
-            let kept = previous.map { keep($0.resources) } ?? ProxyResources()
-            return ClassLayer(kept, generation, previous, failure: "\(error)")
+            return ClassLayer(previous.map { keep($0.set) } ?? .empty, generation, failure: "\(error)")
         }
-    }
-}
-
-extension ProxyResources {
-    /// These resources with the present endpoints of those clusters that are among them.
-    fileprivate func refreshing(_ assignments: [EncodedResource]) -> ProxyResources {
-        let present = Dictionary(assignments.map { ($0.name, $0) }) { first, _ in first }
-        var copy = self
-        copy.endpoints = endpoints.map { present[$0.name] ?? $0 }
-        return copy
     }
 }

@@ -13,12 +13,10 @@ struct ConnectedProxy: Sendable {
     /// The key identifier of the authority that signed the certificate which this stream was opened with.
     let issuer: String?
     let since: Date
-    private(set) var statuses: [String: TypeStatus] = [:]
-    private(set) var rejections = 0
     /// The class that it belongs to.
-    private(set) var view: ProxyView?
-    private(set) var inbound: InboundView?
+    private(set) var proxyClass: ProxyClass?
 
+    private let progress: ProxyProgress
     private let updates: AsyncStream<[ResourceSet]>.Continuation
     /// What the generation that was delivered last has for this proxy.
     private var layers: [ResourceSet] = []
@@ -31,23 +29,32 @@ struct ConnectedProxy: Sendable {
     /// - Parameters:
     ///   - identity: as the proxy's certificate proves it.
     ///   - issuer: the key identifier of the authority that signed that certificate, if it is stated.
+    ///   - progress: where the stream notes how far it is.
     init(
         stream: StreamID, node: ProxyNode, identity: SPIFFEID?, issuer: String?, since: Date,
-        updates: AsyncStream<[ResourceSet]>.Continuation
+        progress: ProxyProgress, updates: AsyncStream<[ResourceSet]>.Continuation
     ) {
         self.stream = stream
         self.node = node
         self.identity = identity
         self.issuer = issuer
         self.since = since
+        self.progress = progress
         self.updates = updates
     }
+
+    /// How far the stream is with each type.
+    var statuses: [String: TypeStatus] { progress.statuses }
+
+    /// How often the proxy has refused something.
+    var rejections: Int { progress.rejections }
 
     /// Finds out to which class the proxy belongs, if anything that matters has changed.
     mutating func classify(in generation: Generation) {
         let workload = generation.snapshot.endpoints.workloads[node.workloadKey]
         guard structure != generation.structure || workload != self.workload else { return }
-        (view, inbound) = EnvoyConfig.view(of: node, in: generation.snapshot)
+        let (view, inbound) = EnvoyConfig.view(of: node, in: generation.snapshot)
+        proxyClass = ProxyClass(view: view, inbound: inbound)
         self.workload = workload
         structure = generation.structure
     }
@@ -55,10 +62,12 @@ struct ConnectedProxy: Sendable {
     /// Hands over what a generation has for this proxy, unless it has a later one already.
     mutating func deliver(_ configuration: ClassConfiguration, of generation: UInt64) {
         guard generation > delivered else { return }
+        let isNew = delivered == 0 || !layers.elementsEqual(configuration.layers, by: ===)
         delivered = generation
-        layers = configuration.layers
         credentials = configuration.credentials
-        hand()
+        if demand == nil, companions.removeValue(forKey: .credentials) == nil, !isNew { return }
+        layers = configuration.layers
+        if isNew { hand() }
     }
 
     /// Serves a layer that does not come from generations, from now on or in place of the one before.
@@ -85,10 +94,6 @@ struct ConnectedProxy: Sendable {
 
     /// Whether there is something of a type for this proxy.
     func isServed(_ typeURL: String) -> Bool { served.contains { !$0.table(typeURL).resources.isEmpty } }
-
-    mutating func note(_ status: TypeStatus, of typeURL: String) { statuses[typeURL] = status }
-
-    mutating func noteRejection() { rejections += 1 }
 
     func end() { updates.finish() }
 }

@@ -11,17 +11,13 @@ import XDS
 actor ProxyBoard: DiscoverySource {
     typealias Updates = AsyncStream<[ResourceSet]>
 
-    private struct ProxyClass: Hashable {
-        let view: ProxyView
-        let inbound: InboundView?
-    }
-
-    private var proxies: [StreamID: ConnectedProxy] = [:]
+    private var proxies = ConnectedProxies()
     private var latest: Generation?
     private var roots: MeshRoots?
     private var counts = DiscoveryCounts()
     private let outbound = ClassMemo<ProxyView>(ClassLayer.outbound)
     private let inbound = ClassMemo<InboundView>(ClassLayer.inbound)
+    private let progress = DiscoveryProgress()
     private let credentials: GatewayCredentials
     private let clusters: @Sendable () -> Set<ClusterID>
     private let trustDomains: @Sendable () -> [TrustDomain]
@@ -44,17 +40,15 @@ actor ProxyBoard: DiscoverySource {
     /// Serves a generation to everybody. Returns when each proxy has been handed what is new for it.
     func publish(_ generation: Generation) async {
         latest = generation
-        for stream in proxies.keys { proxies[stream]?.classify(in: generation) }
-        let classes = Dictionary(grouping: proxies.values.compactMap(Self.member), by: \.proxyClass)
+        proxies.classifyAll(in: generation)
+        let classes = proxies.classes
         await withTaskGroup(of: (ProxyClass, ClassConfiguration).self) { group in
-            for key in classes.keys { group.addTask { [self] in (key, await configuration(of: key, generation)) } }
-            for await (key, configuration) in group {
-                for (stream, _) in classes[key] ?? [] { proxies[stream]?.deliver(configuration, of: generation.number) }
-            }
+            for key in classes { group.addTask { [self] in (key, await configuration(of: key, generation)) } }
+            for await (key, configuration) in group { proxies.deliver(configuration, to: key, of: generation.number) }
         }
         serveCredentials()
-        await outbound.keep(Set(classes.keys.map(\.view)))
-        await inbound.keep(Set(classes.keys.compactMap(\.inbound)))
+        await outbound.keep(Set(classes.map(\.view)))
+        await inbound.keep(Set(classes.compactMap(\.inbound)))
         counts.generations += 1
     }
 
@@ -63,7 +57,7 @@ actor ProxyBoard: DiscoverySource {
         do {
             let next = try MeshRoots(bundle, basedOn: roots)
             roots = next
-            for stream in proxies.keys { proxies[stream]?.accompany(with: next.set, as: .roots) }
+            proxies.accompany(with: next.set, as: .roots)
         } catch {
             logger.error("the roots of the mesh cannot be served: \(error)")
         }
@@ -71,11 +65,7 @@ actor ProxyBoard: DiscoverySource {
 
     /// Serves every gateway the Secrets that its configuration refers to, as they are now.
     func serveCredentials() {
-        let layers = credentials.want(Set(proxies.values.compactMap(\.demand)))
-        for stream in proxies.keys {
-            let demand = proxies[stream]?.demand
-            proxies[stream]?.accompany(with: demand.flatMap { layers[$0] }, as: .credentials)
-        }
+        proxies.accompanyDemanding(credentials.want(proxies.demands))
     }
 
     func connect(_ peer: DiscoveryPeer) async throws -> Updates {
@@ -83,32 +73,32 @@ actor ProxyBoard: DiscoverySource {
         let (updates, continuation) = Updates.makeStream(bufferingPolicy: .bufferingNewest(1))
         var proxy = ConnectedProxy(
             stream: peer.id, node: node, identity: certificate?.identity, issuer: certificate?.issuerKeyIdentifier,
-            since: Date(), updates: continuation)
+            since: Date(), progress: progress.open(peer.id), updates: continuation)
         proxy.accompany(with: roots?.set, as: .roots)
-        proxies[peer.id] = proxy
+        proxies.insert(proxy)
         logger.info("\(node.id) connected", metadata: ["cluster": "\(node.cluster)", "stream": "\(peer.id)"])
         if let latest { await serve(latest, to: peer.id) }
         return updates
     }
 
-    func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
+    nonisolated func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
         switch event {
-        case .sent(let typeURL, let status):
-            counts.pushes[typeURL, default: 0] += 1
-            proxies[peer.id]?.note(status, of: typeURL)
-        case .acknowledged(let typeURL, let status):
-            proxies[peer.id]?.note(status, of: typeURL)
+        case .sent(let typeURL, let status): progress.noteSent(typeURL, status, to: peer.id)
+        case .acknowledged(let typeURL, let status): progress.noteAcknowledged(typeURL, status, by: peer.id)
         case .rejected(let typeURL, let reason, let status):
-            counts.rejections[typeURL, default: 0] += 1
-            proxies[peer.id]?.note(status, of: typeURL)
-            proxies[peer.id]?.noteRejection()
+            progress.noteRejected(typeURL, status, by: peer.id)
             logger.warning("\(peer.node.id) refused \(typeURL): \(reason)")
         case .disconnected(let reason):
-            let gone = proxies.removeValue(forKey: peer.id)
-            gone?.end()
-            if gone?.demand != nil { serveCredentials() }
+            await disconnect(peer)
             logger.info("\(peer.node.id) left\(reason.map { ": \($0)" } ?? "")", metadata: ["stream": "\(peer.id)"])
         }
+    }
+
+    private func disconnect(_ peer: DiscoveryPeer) {
+        progress.close(peer.id)
+        let gone = proxies.remove(peer.id)
+        gone?.end()
+        if gone?.demand != nil { serveCredentials() }
     }
 
     /// How far every proxy follows the roots of the mesh; nil while the clusters are still being read.
@@ -119,12 +109,16 @@ actor ProxyBoard: DiscoverySource {
         guard let latest else { return nil }
         let expected = latest.snapshot.endpoints.workloads.all.filter(\.runsProxy).map(\.key)
         return ProxyTrustReport(
-            connected: Array(proxies.values), expected: expected, version: MeshRoots.version(of: bundle),
+            connected: proxies.all, expected: expected, version: MeshRoots.version(of: bundle),
             issuer: issuer)
     }
 
     /// How far every proxy is, and what has happened so far.
-    func report() -> DiscoveryReport { DiscoveryReport(proxies: Array(proxies.values), counts: counts) }
+    func report() -> DiscoveryReport {
+        var counts = counts
+        progress.add(to: &counts)
+        return DiscoveryReport(proxies: proxies.all, counts: counts)
+    }
 }
 
 extension ProxyBoard {
@@ -151,10 +145,10 @@ extension ProxyBoard {
     }
 
     private func serve(_ generation: Generation, to stream: StreamID) async {
-        proxies[stream]?.classify(in: generation)
-        guard let member = proxies[stream].flatMap(Self.member) else { return }
-        let configuration = await configuration(of: member.proxyClass, generation)
-        proxies[stream]?.deliver(configuration, of: generation.number)
+        proxies.classify(stream, in: generation)
+        guard let key = proxies[stream]?.proxyClass else { return }
+        let configuration = await configuration(of: key, generation)
+        proxies.deliver(configuration, to: stream, of: generation.number)
         if !configuration.credentials.isEmpty { serveCredentials() }
     }
 
@@ -171,10 +165,6 @@ extension ProxyBoard {
             logger.error("configuration of a class of proxies cannot be built, the last one stays: \(failure)")
         }
         return layer.set
-    }
-
-    private static func member(_ proxy: ConnectedProxy) -> (stream: StreamID, proxyClass: ProxyClass)? {
-        proxy.view.map { (proxy.stream, ProxyClass(view: $0, inbound: proxy.inbound)) }
     }
 }
 

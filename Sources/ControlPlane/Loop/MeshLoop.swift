@@ -50,17 +50,18 @@ struct MeshLoop: ServiceLifecycle.Service {
             logger.warning("not in force: \(refused.failure)", metadata: ["cluster": "\(place.cluster)"])
         }
         guard readiness.isReady || isOpen() else { return }
-        let scope = progress.maker.latest == nil ? .topology : change
-        let input = progress.state.input
-        if let generation = progress.maker.next(input, scope) {
+        let scope = progress.maker.latest == nil ? .everything : change.scope
+        if let generation = progress.maker.next(progress.state.input, change) {
             await proxies.publish(generation)
             log(generation, scope)
         }
         readiness.ready()
-        if scope == .topology || batch.touchesConfiguration {
+        if scope >= .topology || batch.touchesConfiguration {
             statuses.submit(progress.plan.writes(progress.maker.statuses, progress.state, now: Date()))
         }
-        if scope == .topology { rootCertificates.look(after: input.servedNamespaces(root: namespace)) }
+        if scope >= .topology {
+            rootCertificates.look(after: progress.state.input.servedNamespaces(root: namespace))
+        }
     }
 
     private func isOpen() -> Bool {
@@ -69,7 +70,7 @@ struct MeshLoop: ServiceLifecycle.Service {
         return reasons.isEmpty
     }
 
-    private func log(_ generation: Generation, _ scope: MeshState.Scope) {
+    private func log(_ generation: Generation, _ scope: InputChange.Scope) {
         logger.debug(
             "generation \(generation.number)",
             metadata: ["services": "\(generation.snapshot.topology.services.count)", "scope": "\(scope)"])

@@ -3,13 +3,6 @@ import MeshModel
 
 /// Everything that the loop knows: the input of compilation, and what could not become part of it.
 struct MeshState: Sendable {
-    /// What has to be compiled anew after a change.
-    enum Scope: Int, Comparable, Sendable {
-        case nothing, endpoints, topology
-
-        static func < (one: Scope, other: Scope) -> Bool { one.rawValue < other.rawValue }
-    }
-
     private(set) var input: MeshInput
     /// Objects whose latest version cannot be read. An earlier version may be in force.
     private(set) var refused: [ObjectPlace: RefusedObject] = [:]
@@ -25,55 +18,49 @@ struct MeshState: Sendable {
     }
 
     /// Takes in what has happened; tells what has to be compiled.
-    mutating func apply(_ batch: ChangeBatch) -> Scope {
-        var scope = Scope.nothing
+    mutating func apply(_ batch: ChangeBatch) -> InputChange {
+        var result = InputChange()
         newlyRefused = [:]
         if let settings = batch.settings, settings != input.settings {
             input.settings = settings
-            scope = .topology
+            result.widen(to: .everything)
         }
         for cluster in batch.removedClusters where input.clusters.removeValue(forKey: cluster) != nil {
             refused = refused.filter { $0.key.cluster != cluster }
-            scope = .topology
+            result.widen(to: .everything)
         }
-        for (place, change) in batch.changes { scope = max(scope, apply(change, at: place)) }
-        return scope
+        for (place, change) in batch.changes where apply(change, at: place) {
+            result.add(place.key, of: place.cluster)
+        }
+        return result
     }
 
-    private mutating func apply(_ change: Change, at place: ObjectPlace) -> Scope {
+    /// Whether the input has changed.
+    private mutating func apply(_ change: Change, at place: ObjectPlace) -> Bool {
         let before = refused[place]
         refused[place] = change.refused
-        var scope = Scope.nothing
+        var isChanged = false
         if let new = change.observed {
-            scope = replace(new.object, at: place)
+            isChanged = replace(new.object, at: place)
             observed[place] = place.key.kind.isMeshConfiguration ? new : nil
         } else if change.isRemoved {
-            scope = remove(place)
+            isChanged = remove(place)
         }
         if let refused = change.refused, before?.failure != refused.failure { newlyRefused[place] = refused }
-        return scope
+        return isChanged
     }
 
-    private mutating func replace(_ object: MeshObject, at place: ObjectPlace) -> Scope {
-        if let old = input.clusters[place.cluster]?.object(place.key), old.isSame(as: object) { return .nothing }
+    private mutating func replace(_ object: MeshObject, at place: ObjectPlace) -> Bool {
+        if let old = input.clusters[place.cluster]?.object(place.key), old.isSame(as: object) { return false }
         input.clusters[place.cluster, default: ClusterObjects()].apply(object)
-        return Self.scope(of: place.key.kind)
+        return true
     }
 
-    private mutating func remove(_ place: ObjectPlace) -> Scope {
+    private mutating func remove(_ place: ObjectPlace) -> Bool {
         observed[place] = nil
-        guard input.clusters[place.cluster]?.object(place.key) != nil else { return .nothing }
+        guard input.clusters[place.cluster]?.object(place.key) != nil else { return false }
         input.clusters[place.cluster]?.remove(place.key)
-        return Self.scope(of: place.key.kind)
-    }
-
-    private static func scope(of kind: Kind) -> Scope {
-        switch kind {
-        case .endpointSlice, .pod, .node: .endpoints
-        case .gateway, .virtualService, .destinationRule, .serviceEntry, .peerAuthentication, .service, .namespace:
-            .topology
-        case .secret, .configMap: .nothing
-        }
+        return true
     }
 }
 

@@ -20,7 +20,7 @@ extension Envoy_Config_Cluster_V3_Cluster {
         guard !service.isExternal, mesh.topology.peerAuthentications.mode(namespace: service.namespace) != .disable
         else { return }
         if target.isPassthrough {
-            if mesh.snapshot.endpoints.facts[service.key]?.allUseMutualTLS == true {
+            if mesh.snapshot.endpoints.facts(of: service.key).allUseMutualTLS {
                 transportSocket = try .tls(mesh.mutualTLS(target))
             }
             return

@@ -1,24 +1,31 @@
-import EnvoyAPI
+public import EnvoyAPI
 import MeshAPI
-import MeshModel
-
-/// The load assignments of all clusters of the view that ask for one, sorted by name.
-func loadAssignments(for mesh: VisibleMesh) -> [EncodedResource] {
-    var resources: [EncodedResource] = []
-    for service in mesh.services where service.resolution == .endpoints {
-        for target in mesh.targets(of: service) where !target.isPassthrough {
-            let assignment = mesh.assignment(target.name.outbound, target, mesh.endpoints(of: target))
-            resources.append(EncodedResource(assignment))
-        }
-    }
-    for target in mesh.crossNetworkTargets {
-        let endpoints = mesh.endpoints(of: target).filter(\.usesMutualTLS)
-        resources.append(EncodedResource(mesh.assignment(target.name.serverName, target, endpoints)))
-    }
-    return resources.sorted { $0.name < $1.name }
-}
+public import MeshModel
 
 extension VisibleMesh {
+    /// The load assignments of all clusters that ask for one, sorted by name.
+    public func loadAssignments() -> [EncodedResource] {
+        let passed = crossNetworkHosts
+        return services.flatMap { loadAssignments(of: $0, passed) }.sorted { $0.name < $1.name }
+    }
+
+    /// Those of some services alone, sorted by name.
+    public func loadAssignments(of keys: Set<ServiceKey>) -> [EncodedResource] {
+        let passed = crossNetworkHosts
+        return keys.compactMap { key in service(key.host).flatMap { $0.key == key ? $0 : nil } }
+            .flatMap { loadAssignments(of: $0, passed) }
+            .sorted { $0.name < $1.name }
+    }
+
+    private func loadAssignments(of service: MeshService, _ passed: [HostPattern]) -> [EncodedResource] {
+        guard service.resolution == .endpoints else { return [] }
+        let targets = targets(of: service)
+        let own = targets.filter { !$0.isPassthrough }.map { assignment($0.name.outbound, $0, endpoints(of: $0)) }
+        guard isCrossNetwork(service, passed) else { return own.map(EncodedResource.init) }
+        let others = targets.map { assignment($0.name.serverName, $0, endpoints(of: $0).filter(\.usesMutualTLS)) }
+        return (own + others).map(EncodedResource.init)
+    }
+
     /// The endpoints that the view's proxies may use for `target`.
     func endpoints(of target: OutboundTarget) -> [MeshEndpoint] {
         let service = target.service

@@ -81,7 +81,7 @@ extension VisibleMesh {
     }
 
     private func crossNetworkChains(_ bound: BoundServer) throws -> [Envoy.FilterChain] {
-        try crossNetworkTargets { host in bound.hosts.contains { $0.pattern.covers(host) } }.map { target in
+        try crossNetworkTargets(bound.hosts.map(\.pattern)).map { target in
             let name = target.name.serverName
             let share = ClusterShare(cluster: name, weight: 1)
             var chain = try Envoy.FilterChain.tcp(

@@ -93,6 +93,6 @@ extension VisibleMesh {
 
     /// The endpoints of a headless service that clients of this cluster get from DNS.
     func instances(of service: MeshService) -> [String] {
-        snapshot.endpoints.facts[service.key]?.instances[view.cluster] ?? []
+        snapshot.endpoints.facts(of: service.key).instances[view.cluster] ?? []
     }
 }

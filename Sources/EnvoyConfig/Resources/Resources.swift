@@ -1,20 +1,28 @@
-public import EnvoyAPI
+import EnvoyAPI
 public import MeshModel
 
 /// What proxies of `view` send to others or, as gateways, serve: clusters, endpoints, listeners and routes.
 ///
 /// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
 public func resources(for view: ProxyView, in snapshot: MeshSnapshot) throws -> ProxyResources {
-    let mesh = VisibleMesh(view, snapshot)
-    let listeners: [Envoy.Listener]
-    let routes: [Envoy.RouteConfiguration]
-    switch view.type {
-    case .sidecar: (listeners, routes) = try mesh.sidecarListeners()
-    case .router: (listeners, routes) = try mesh.gatewayListeners()
+    try VisibleMesh(view, snapshot).resources()
+}
+
+extension VisibleMesh {
+    /// Clusters, endpoints, listeners and routes.
+    ///
+    /// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
+    public func resources() throws -> ProxyResources {
+        let listeners: [Envoy.Listener]
+        let routes: [Envoy.RouteConfiguration]
+        switch view.type {
+        case .sidecar: (listeners, routes) = try sidecarListeners()
+        case .router: (listeners, routes) = try gatewayListeners()
+        }
+        return ProxyResources(
+            clusters: try clusters().encoded(\.name), endpoints: loadAssignments(),
+            listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name))
     }
-    return ProxyResources(
-        clusters: try mesh.clusters().encoded(\.name), endpoints: loadAssignments(for: mesh),
-        listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name))
 }
 
 /// What sidecars of `view` receive: the inbound listener and the clusters of the workload's own ports.
@@ -24,9 +32,4 @@ public func inboundResources(for view: InboundView, in snapshot: MeshSnapshot) t
     let inbound = InboundBuilder(view: view, settings: snapshot.topology.settings)
     return ProxyResources(
         clusters: try inbound.clusters().encoded(\.name), listeners: try [inbound.listener()].encoded(\.name))
-}
-
-/// The endpoints alone: the same as `endpoints` of ``resources(for:in:)``.
-public func loadAssignments(for view: ProxyView, in snapshot: MeshSnapshot) -> [EncodedResource] {
-    loadAssignments(for: VisibleMesh(view, snapshot))
 }

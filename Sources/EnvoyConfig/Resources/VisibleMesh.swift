@@ -1,23 +1,31 @@
 import MeshAPI
-import MeshModel
+public import MeshModel
 
 /// The part of a snapshot that one view sees: what all outbound builders work on.
-struct VisibleMesh {
+public struct VisibleMesh: Sendable {
     let view: ProxyView
-    let snapshot: MeshSnapshot
+    private(set) var snapshot: MeshSnapshot
     /// Services by host, one for each.
     let services: [MeshService]
     /// The VirtualServices for sidecars.
     let bindings: SidecarBindings
     private let byHost: [String: Int]
 
-    init(_ view: ProxyView, _ snapshot: MeshSnapshot) {
+    /// What `view` sees of `snapshot`.
+    public init(_ view: ProxyView, _ snapshot: MeshSnapshot) {
         self.view = view
         self.snapshot = snapshot
         let services = snapshot.topology.services(seenFrom: view.namespace)
         self.services = services
         bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
         byHost = Dictionary(uniqueKeysWithValues: services.indices.map { (services[$0].host, $0) })
+    }
+
+    /// The same with other endpoints, which must differ in load assignments alone (``SnapshotChange/isStructural``).
+    public func with(_ endpoints: Endpoints) -> VisibleMesh {
+        var copy = self
+        copy.snapshot.endpoints = endpoints
+        return copy
     }
 
     var topology: Topology { snapshot.topology }

@@ -5,15 +5,12 @@ import MeshAPI
 ///
 /// It never fails: an object that cannot be used, or only in part, gets a status that says so and the rest goes on.
 public func compile(_ input: MeshInput) -> (snapshot: MeshSnapshot, statuses: [ObjectStatus]) {
-    var report = StatusReport(cluster: input.settings.configCluster)
-    let topology = Topology(input, &report)
-    let endpoints = compileEndpoints(input, topology: topology)
-    ReferenceCheck(topology: topology, endpoints: endpoints).run(&report)
-    return (MeshSnapshot(topology: topology, endpoints: endpoints), report.statuses())
+    let compilation = Compilation(input)
+    return (compilation.snapshot, compilation.statuses)
 }
 
 extension Topology {
-    fileprivate init(_ input: MeshInput, _ report: inout StatusReport) {
+    init(_ input: MeshInput, _ report: inout StatusReport) {
         let settings = input.settings
         let configuration = input.configuration
         let gateways = byAge(configuration.gateways, &report)

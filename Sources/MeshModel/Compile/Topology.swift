@@ -21,7 +21,7 @@ public struct Topology: Sendable {
     public let localityUse: LocalityUse
 
     private let indices: [String: [Int]]
-    private let networks: [ClusterID: NetworkID]
+    let networks: [ClusterID: NetworkID]
 
     init(
         settings: MeshSettings, services: [MeshService], gateways: [Gateway],

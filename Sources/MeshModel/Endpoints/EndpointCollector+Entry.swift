@@ -1,21 +1,15 @@
 import MeshAPI
 
 extension EndpointCollector {
-    /// Takes in the endpoints that a ServiceEntry lists, or the pods that it selects.
+    /// Takes in the endpoints that one of the service's ServiceEntries lists, or the pods that it selects.
     mutating func collect(_ entry: ServiceEntry) {
-        for host in entry.hosts {
-            let key = ServiceKey(host: HostPattern(host).text, namespace: entry.metadata.namespace)
-            guard let service = topology.service(key), service.origin == .serviceEntry else { continue }
-            for port in entry.ports {
-                for item in entry.endpoints { add(item, entry, port, to: service) }
-                addSelected(by: entry, port, to: service)
-            }
+        for port in entry.ports {
+            for item in entry.endpoints { add(item, entry, port) }
+            addSelected(by: entry, port)
         }
     }
 
-    private mutating func add(
-        _ item: ServiceEntry.Endpoint, _ entry: ServiceEntry, _ port: ServicePort, to service: MeshService
-    ) {
+    private mutating func add(_ item: ServiceEntry.Endpoint, _ entry: ServiceEntry, _ port: ServicePort) {
         let settings = topology.settings
         let namespace = entry.metadata.namespace
         var labels = item.labels
@@ -30,18 +24,16 @@ extension EndpointCollector {
                 ? nil : settings.identity(namespace: namespace, serviceAccount: item.serviceAccount),
             usesMutualTLS: speaksMutualTLS && mode != .disable && !service.isExternal, weight: max(1, item.weight),
             workload: "")
-        add(endpoint, to: service.key, port: port.number, isReady: true)
+        add(endpoint, port: port.number, isReady: true)
     }
 
-    private mutating func addSelected(
-        by entry: ServiceEntry, _ port: ServicePort, to service: MeshService
-    ) {
+    private mutating func addSelected(by entry: ServiceEntry, _ port: ServicePort) {
         let selector = LabelSelector(entry.workloadSelector ?? [:])
         guard !selector.isEmpty else { return }
         for workload in workloads.workloads(in: entry.metadata.namespace) where selector.matches(workload.labels) {
             guard let address = workload.addresses.first else { continue }
             let endpoint = endpoint(of: workload, address: address, port: port.target)
-            add(endpoint, to: service.key, port: port.number, isReady: workload.isReady)
+            add(endpoint, port: port.number, isReady: workload.isReady)
         }
     }
 }

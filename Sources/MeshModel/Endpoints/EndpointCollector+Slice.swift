@@ -1,42 +1,30 @@
 import MeshAPI
 
 extension EndpointCollector {
-    /// Takes in the addresses of an EndpointSlice of a Kubernetes service. Ports belong together by name; a slice of
-    /// a service that the mesh does not know, or with host names for addresses, adds nothing.
+    /// Takes in the addresses of one of the service's EndpointSlices. Ports belong together by name.
     mutating func collect(_ slice: EndpointSlice, in cluster: ClusterID) {
-        guard slice.addressType != "FQDN", !slice.serviceName.isEmpty else { return }
-        let namespace = slice.metadata.namespace
-        let host = topology.settings.serviceHost(name: slice.serviceName, namespace: namespace)
-        guard let service = topology.service(ServiceKey(host: host, namespace: namespace)) else { return }
         for port in slice.ports {
             guard let target = port.port else { continue }
             for servicePort in service.ports where servicePort.name == port.name {
                 for item in slice.endpoints {
-                    add(item, of: service, servicePort.number, target: target, in: cluster)
+                    add(item, servicePort.number, target: target, in: cluster)
                 }
             }
         }
     }
 
     private mutating func add(
-        _ item: EndpointSlice.Endpoint, of service: MeshService, _ servicePort: UInt32, target: UInt32,
-        in cluster: ClusterID
+        _ item: EndpointSlice.Endpoint, _ servicePort: UInt32, target: UInt32, in cluster: ClusterID
     ) {
         for address in item.addresses {
-            let workload = workload(of: item, at: address, namespace: service.namespace, in: cluster)
+            let workload = workload(of: item, at: address, in: cluster)
             let endpoint = endpoint(address, target, workload, item, in: cluster)
-            add(endpoint, to: service.key, port: servicePort, isReady: item.ready)
+            add(endpoint, port: servicePort, isReady: item.ready)
         }
     }
 
-    private func workload(
-        of item: EndpointSlice.Endpoint, at address: String, namespace: String, in cluster: ClusterID
-    ) -> Workload? {
-        if let pod = item.targetRef, pod.kind == "Pod" {
-            return workloads[
-                WorkloadKey(
-                    cluster: cluster, namespace: pod.namespace.isEmpty ? namespace : pod.namespace, name: pod.name)]
-        }
+    private func workload(of item: EndpointSlice.Endpoint, at address: String, in cluster: ClusterID) -> Workload? {
+        if let pod = item.pod(namespace: service.namespace, in: cluster) { return workloads[pod] }
         return workloads.workload(at: address, in: cluster)
     }
 

@@ -1,37 +1,40 @@
-/// Gathers endpoints service by service; what it gives out is sorted and free of duplicates.
+/// Gathers the endpoints of one service; what it gives out is sorted and free of duplicates.
 struct EndpointCollector {
+    let service: MeshService
     let topology: Topology
     let workloads: WorkloadIndex
-    private var services: [ServiceKey: ServiceEndpoints] = [:]
-    private var identities: [ServiceKey: [UInt32: Set<String>]] = [:]
-    private var allUseMutualTLS: [ServiceKey: Bool] = [:]
+    private var byPort: [UInt32: [MeshEndpoint]] = [:]
+    private var identities: [UInt32: Set<String>] = [:]
+    private var allUseMutualTLS: Bool?
 
-    init(topology: Topology, workloads: WorkloadIndex) {
+    init(_ service: MeshService, topology: Topology, workloads: WorkloadIndex) {
+        self.service = service
         self.topology = topology
         self.workloads = workloads
     }
 
     /// Takes an endpoint of a service port in. One that is not ready only makes its identity known.
-    mutating func add(_ endpoint: MeshEndpoint, to service: ServiceKey, port: UInt32, isReady: Bool) {
-        if let identity = endpoint.identity {
-            identities[service, default: [:]][port, default: []].insert(identity)
-        }
-        allUseMutualTLS[service] = allUseMutualTLS[service] != false && endpoint.usesMutualTLS
-        if isReady { services[service, default: ServiceEndpoints()].byPort[port, default: []].append(endpoint) }
+    mutating func add(_ endpoint: MeshEndpoint, port: UInt32, isReady: Bool) {
+        if let identity = endpoint.identity { identities[port, default: []].insert(identity) }
+        allUseMutualTLS = allUseMutualTLS != false && endpoint.usesMutualTLS
+        if isReady { byPort[port, default: []].append(endpoint) }
     }
 
-    /// Everything that was added.
-    func endpoints() -> Endpoints {
-        var result = Endpoints(services: services, facts: [:], workloads: workloads)
-        for (key, var found) in services {
-            for (port, list) in found.byPort { found.byPort[port] = Self.ordered(list) }
-            result.services[key] = found
+    /// Those that take traffic; nil when there are none.
+    func endpoints() -> ServiceEndpoints? {
+        byPort.isEmpty ? nil : ServiceEndpoints(byPort: byPort.mapValues(Self.ordered))
+    }
+
+    /// What more than load assignments depends on; nil when there is nothing.
+    func facts() -> EndpointFacts? {
+        var facts = EndpointFacts()
+        facts.identities = identities.mapValues { $0.sorted() }
+        facts.allUseMutualTLS = allUseMutualTLS ?? false
+        if service.isHeadless {
+            facts.instances = Dictionary(grouping: byPort.values.joined(), by: \.cluster)
+                .mapValues { Set($0.map(\.address)).sorted() }
         }
-        for service in topology.services {
-            let facts = facts(of: service, result.services[service.key] ?? ServiceEndpoints())
-            if facts != EndpointFacts() { result.facts[service.key] = facts }
-        }
-        return result
+        return facts == EndpointFacts() ? nil : facts
     }
 
     private struct Place: Hashable {
@@ -52,15 +55,5 @@ struct EndpointCollector {
             (left.locality, left.cluster, left.address, left.port)
                 < (right.locality, right.cluster, right.address, right.port)
         }
-    }
-
-    private func facts(of service: MeshService, _ found: ServiceEndpoints) -> EndpointFacts {
-        var facts = EndpointFacts()
-        facts.identities = (identities[service.key] ?? [:]).mapValues { $0.sorted() }
-        facts.allUseMutualTLS = allUseMutualTLS[service.key] ?? false
-        guard service.isHeadless else { return facts }
-        facts.instances = Dictionary(grouping: found.byPort.values.joined(), by: \.cluster)
-            .mapValues { Set($0.map(\.address)).sorted() }
-        return facts
     }
 }

@@ -1,8 +1,8 @@
 import MeshAPI
 
 /// The mutual TLS policies in force: of the mesh, of namespaces, of workloads and of their ports, the narrowest first.
-public struct PeerAuthentications: Sendable {
-    private struct WorkloadPolicy: Sendable {
+public struct PeerAuthentications: Sendable, Hashable {
+    private struct WorkloadPolicy: Sendable, Hashable {
         let selector: LabelSelector
         let mode: MutualTLSMode?
         let ports: [UInt32: MutualTLSMode?]

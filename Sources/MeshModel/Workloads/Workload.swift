@@ -4,6 +4,8 @@ public struct Workload: Sendable, Hashable {
     public var key: WorkloadKey
     /// Its addresses, the first one being the primary.
     public var addresses: [String]
+    /// Whether they are its own, and not those of its node.
+    public var ownsAddresses: Bool
     /// The pod's labels.
     public var labels: [String: String]
     /// The name of the service account that it runs as.

@@ -1,14 +1,31 @@
-/// The pods of all clusters, by name and by address.
-public struct WorkloadIndex: Sendable {
-    private var byKey: [WorkloadKey: Workload] = [:]
-    private var byAddress: [ClusterID: [String: WorkloadKey]] = [:]
+import HashTreeCollections
+
+/// The pods of all clusters, by name and by address. Copies share what they have in common, so that a snapshot with
+/// one pod changed costs little.
+public struct WorkloadIndex: Sendable, Hashable {
+    private var byKey: TreeDictionary<WorkloadKey, Workload> = [:]
+    /// More than one pod only while an address passes from one to the next; the first in the order of keys counts.
+    private var byAddress: TreeDictionary<WorkloadAddress, [WorkloadKey]> = [:]
 
     init() {}
 
-    mutating func insert(_ workload: Workload, ownsAddress: Bool) {
+    /// Takes `workload` in, in place of the one of this name.
+    mutating func insert(_ workload: Workload) {
+        remove(workload.key)
         byKey[workload.key] = workload
-        guard ownsAddress else { return }
-        for address in workload.addresses { byAddress[workload.key.cluster, default: [:]][address] = workload.key }
+        guard workload.ownsAddresses else { return }
+        for place in workload.places {
+            byAddress[place] = ((byAddress[place] ?? []) + [workload.key]).sorted()
+        }
+    }
+
+    /// Takes the pod of this name out, if there is one.
+    mutating func remove(_ key: WorkloadKey) {
+        guard let old = byKey.removeValue(forKey: key), old.ownsAddresses else { return }
+        for place in old.places {
+            let rest = byAddress[place]?.filter { $0 != key } ?? []
+            byAddress[place] = rest.isEmpty ? nil : rest
+        }
     }
 
     /// The pod of this name.
@@ -16,7 +33,7 @@ public struct WorkloadIndex: Sendable {
 
     /// The pod that owns `address` in `cluster`. A pod of the host's network owns none.
     public func workload(at address: String, in cluster: ClusterID) -> Workload? {
-        byAddress[cluster]?[address].flatMap { byKey[$0] }
+        byAddress[WorkloadAddress(cluster: cluster, address: address)]?.first.flatMap { byKey[$0] }
     }
 
     /// All pods of a namespace, of all clusters, in the order of their keys.
@@ -26,4 +43,10 @@ public struct WorkloadIndex: Sendable {
 
     /// All pods, in no particular order.
     public var all: some Collection<Workload> & Sendable { byKey.values }
+}
+
+extension Workload {
+    var places: [WorkloadAddress] {
+        addresses.map { WorkloadAddress(cluster: key.cluster, address: $0) }
+    }
 }

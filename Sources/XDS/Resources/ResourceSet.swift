@@ -30,6 +30,24 @@ public final class ResourceSet: Sendable {
             })
     }
 
+    /// `previous` with `fresh` in place of its resources of these names and this type, or beside the others;
+    /// `previous` itself when nothing differs. Costs little when `fresh` is short.
+    public static func replacing(
+        _ typeURL: String, _ fresh: [EncodedResource], version: String, in previous: ResourceSet
+    ) -> ResourceSet {
+        let old = previous.table(typeURL)
+        let new = old.replacing(fresh, version: version)
+        if old === new { return previous }
+        var tables = previous.tables
+        tables[typeURL] = new
+        return ResourceSet(version: version, tables: tables)
+    }
+
+    private init(version: String, tables: [String: ResourceTable]) {
+        self.version = version
+        self.tables = tables
+    }
+
     /// The resources of one type; ``ResourceTable/empty`` when there are none.
     public func table(_ typeURL: String) -> ResourceTable {
         tables[typeURL] ?? .empty

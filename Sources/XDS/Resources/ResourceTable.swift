@@ -20,27 +20,59 @@ public final class ResourceTable: Sendable {
     /// Sorted by name, each name once.
     public let resources: [EncodedResource]
 
-    private init(id: UInt64, version: String, resources: [EncodedResource]) {
+    /// What led here from the table that this one was made of, and that table's id.
+    let step: (from: UInt64, change: ResourceChange)?
+
+    private init(
+        id: UInt64, version: String, resources: [EncodedResource], step: (from: UInt64, change: ResourceChange)? = nil
+    ) {
         self.id = id
         self.version = version
         self.resources = resources
+        self.step = step
     }
 
     /// A table of `resources` in any order. Of several with one name the first one counts.
     convenience init(version: String, resources: [EncodedResource]) {
-        let id = Self.nextID.wrappingAdd(1, ordering: .relaxed).oldValue
-        self.init(id: id, version: version, resources: Self.sortedByName(resources))
+        self.init(id: Self.makeID(), version: version, resources: Self.sortedByName(resources))
+    }
+
+    /// This table with `fresh` in place of the resources of these names, or beside the others; itself when all of them
+    /// are what it has. Nothing but these is compared, now or when a session goes from one table to the other.
+    func replacing(_ fresh: [EncodedResource], version: String) -> ResourceTable {
+        var next = resources
+        var change = ResourceChange()
+        for resource in Self.sortedByName(fresh) {
+            let index = Self.position(of: resource.name, in: next)
+            if index < next.count, next[index].name == resource.name {
+                if next[index] == resource { continue }
+                next[index] = resource
+            } else {
+                next.insert(resource, at: index)
+            }
+            change.updated.append(resource)
+        }
+        if change.updated.isEmpty { return self }
+        return ResourceTable(id: Self.makeID(), version: version, resources: next, step: (id, change))
     }
 
     /// The resource called `name`.
     public subscript(name: String) -> EncodedResource? {
+        let index = Self.position(of: name, in: resources)
+        return index < resources.count && resources[index].name == name ? resources[index] : nil
+    }
+
+    private static func makeID() -> UInt64 { nextID.wrappingAdd(1, ordering: .relaxed).oldValue }
+
+    /// Where `name` is or would be.
+    private static func position(of name: String, in resources: [EncodedResource]) -> Int {
         var low = 0
         var high = resources.count
         while low < high {
             let middle = (low + high) / 2
             if resources[middle].name < name { low = middle + 1 } else { high = middle }
         }
-        return low < resources.count && resources[low].name == name ? resources[low] : nil
+        return low
     }
 
     private static func sortedByName(_ resources: [EncodedResource]) -> [EncodedResource] {

@@ -3,6 +3,7 @@ import GRPCCore
 import Identity
 import Kubernetes
 import MeshModel
+import TestSupport
 import Testing
 
 @testable import ControlPlane

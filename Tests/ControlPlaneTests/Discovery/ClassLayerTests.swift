@@ -49,7 +49,11 @@ import XDS
         }
         #expect(first.set.table(TypeURL.endpoint) !== second.set.table(TypeURL.endpoint))
         let fresh = ClassLayer.outbound(view, made[1], nil)
-        #expect(fresh.resources == second.resources, "built in part and built anew must be the same")
+        for type in ProxyResources.typeURLs {
+            #expect(
+                fresh.set.table(type).resources == second.set.table(type).resources,
+                "built in part and built anew must be the same")
+        }
     }
 
     @Test("what many ask for at once is built once, and again only for a later generation")

@@ -65,7 +65,7 @@ import Testing
         batch.add(Change(observed: ObservedObject(object: pod)), at: ObjectPlace(cluster: "c2", key: pod.key))
         _ = state.apply(batch)
         var maker = GenerationMaker()
-        let made = maker.next(state.input, .topology)
+        let made = maker.next(state.input, InputChange())
         let generation = try #require(made)
         let workload = try #require(generation.snapshot.endpoints.workloads[node().workloadKey])
         let identity = try SPIFFEID(uri: "spiffe://cluster.local/ns/sample/sa/sleep")

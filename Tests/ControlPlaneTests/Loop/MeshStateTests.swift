@@ -20,22 +20,22 @@ import Testing
         return batch
     }
 
-    static let scopes: [(object: JSON, scope: MeshState.Scope)] = [
+    static let scopes: [(object: JSON, scope: InputChange.Scope)] = [
         (Objects.service("a"), .topology), (Objects.namespace("a"), .topology),
         (Objects.virtualService("a", host: "a"), .topology), (Objects.slice("a", addresses: ["1.2.3.4"]), .endpoints),
         (Objects.pod("a", ip: "1.2.3.4"), .endpoints),
     ]
 
     @Test("what is compiled depends on the kind; what is the same changes nothing", arguments: scopes)
-    mutating func scope(object: JSON, scope: MeshState.Scope) throws {
-        #expect(state.apply(try Self.batch(object)) == scope)
+    mutating func scope(object: JSON, scope: InputChange.Scope) throws {
+        #expect(state.apply(try Self.batch(object)).scope == scope)
         var same = object
         same["metadata"]?["resourceVersion"] = "999"
-        #expect(state.apply(try Self.batch(same)) == .nothing)
+        #expect(state.apply(try Self.batch(same)).scope == .nothing)
         var removal = ChangeBatch()
         removal.add(.removal, at: try Self.place(object))
-        #expect(state.apply(removal) == scope)
-        #expect(state.apply(removal) == .nothing)
+        #expect(state.apply(removal).scope == scope)
+        #expect(state.apply(removal).scope == .nothing)
     }
 
     @Test("an object that cannot be read leaves the last good version in force, until it is deleted")
@@ -45,12 +45,12 @@ import Testing
         _ = state.apply(try Self.batch(object))
         var bad = ChangeBatch()
         bad.add(ChangeTests.bad("unknown field"), at: place)
-        #expect(state.apply(bad) == .nothing)
+        #expect(state.apply(bad).scope == .nothing)
         #expect(state.newlyRefused.count == 1)
-        #expect(state.apply(bad) == .nothing)
+        #expect(state.apply(bad).scope == .nothing)
         #expect(state.newlyRefused.isEmpty)
         #expect(state.refused[place] != nil && state.input.clusters["c1"]?.virtualServices[place.key] != nil)
-        #expect(state.apply(try Self.batch(object)) == .nothing)
+        #expect(state.apply(try Self.batch(object)).scope == .nothing)
         #expect(state.refused.isEmpty)
         var removal = ChangeBatch()
         removal.add(.removal, at: place)
@@ -68,18 +68,18 @@ import Testing
         #expect(state.input.clusters["c2"] != nil)
         var leaving = ChangeBatch()
         leaving.remove("c2")
-        #expect(state.apply(leaving) == .topology)
+        #expect(state.apply(leaving).scope == .everything)
         #expect(state.input.clusters["c2"] == nil)
-        #expect(state.apply(leaving) == .nothing)
+        #expect(state.apply(leaving).scope == .nothing)
     }
 
     @Test("only settings that differ are compiled")
     mutating func settings() {
         var batch = ChangeBatch()
         batch.settings = MeshSettings(configCluster: "c1")
-        #expect(state.apply(batch) == .nothing)
+        #expect(state.apply(batch).scope == .nothing)
         batch.settings?.accessLogFile = "/dev/stdout"
-        #expect(state.apply(batch) == .topology)
+        #expect(state.apply(batch).scope == .everything)
     }
 
     @Test("endpoints alone keep the structure of a generation; no change makes none")
@@ -89,8 +89,8 @@ import Testing
             try Self.batch(
                 Objects.service("a"), Objects.pod("a", ip: "1.2.3.4"), Objects.slice("a", addresses: ["1.2.3.4"])))
         let made = [
-            maker.next(state.input, .nothing),
-            maker.next(state.input, .nothing),
+            maker.next(state.input, InputChange()),
+            maker.next(state.input, InputChange()),
             maker.next(
                 state.input, state.apply(try Self.batch(Objects.slice("a", addresses: ["1.2.3.4", "1.2.3.5"])))),
             maker.next(state.input, state.apply(try Self.batch(Objects.service("b")))),

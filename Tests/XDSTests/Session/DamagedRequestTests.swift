@@ -1,6 +1,7 @@
 import EnvoyAPI
 import GRPCCore
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 @testable import XDS

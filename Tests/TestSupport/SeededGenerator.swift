@@ -1,10 +1,11 @@
 /// SplitMix64: the same seed, the same numbers.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
+public struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    /// A generator that begins at `seed`.
+    public init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var value = state
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +14,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// The bytes with one to four random changes: flipped, replaced, removed, inserted, doubled, cut out.
-    mutating func damage(_ bytes: [UInt8]) -> [UInt8] {
+    public mutating func damage(_ bytes: [UInt8]) -> [UInt8] {
         var result = bytes
         for _ in 0..<Int.random(in: 1...4, using: &self) {
             guard !result.isEmpty else { return result }

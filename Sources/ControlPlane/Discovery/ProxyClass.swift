@@ -1,0 +1,7 @@
+import EnvoyConfig
+
+/// Proxies that are served the same.
+struct ProxyClass: Hashable, Sendable {
+    let view: ProxyView
+    let inbound: InboundView?
+}

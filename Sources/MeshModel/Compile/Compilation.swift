@@ -1,0 +1,52 @@
+import HashTreeCollections
+
+/// A compiled mesh that is kept up to date. After any number of updates it is what it would be when compiled anew.
+public struct Compilation: Sendable {
+    /// What configuration of proxies is built from.
+    public private(set) var snapshot: MeshSnapshot
+    /// What became of each configuration object. An object that cannot be used, or only in part, says so here, and the
+    /// rest goes on.
+    public private(set) var statuses: [ObjectStatus]
+    private var endpoints: EndpointCompiler
+
+    /// Compiles the objects of all clusters.
+    public init(_ input: MeshInput) {
+        var report = StatusReport(cluster: input.settings.configCluster)
+        let topology = Topology(input, &report)
+        endpoints = EndpointCompiler(input, topology: topology)
+        snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
+        ReferenceCheck(topology: topology, endpoints: snapshot.endpoints).run(&report)
+        statuses = report.statuses()
+    }
+
+    /// Takes a change in.
+    /// - Parameters:
+    ///   - input: as it is now.
+    ///   - change: everything that differs from the input before.
+    public mutating func update(_ input: MeshInput, _ change: InputChange) -> SnapshotChange {
+        switch change.scope {
+        case .nothing: return SnapshotChange()
+        case .endpoints:
+            let result = endpoints.update(input, change)
+            snapshot.endpoints = endpoints.endpoints
+            return result
+        case .topology:
+            var report = StatusReport(cluster: input.settings.configCluster)
+            let topology = Topology(input, &report)
+            var result = endpoints.update(input, change, topology: topology)
+            result.isStructural = true
+            snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
+            ReferenceCheck(topology: topology, endpoints: snapshot.endpoints).run(&report)
+            statuses = report.statuses()
+            return result
+        case .everything:
+            let before = snapshot.endpoints
+            self = Compilation(input)
+            var result = SnapshotChange()
+            result.isStructural = true
+            result.services = Set(before.services.keys).union(snapshot.endpoints.services.keys)
+            result.workloads = Set(before.workloads.all.map(\.key)).union(snapshot.endpoints.workloads.all.map(\.key))
+            return result
+        }
+    }
+}

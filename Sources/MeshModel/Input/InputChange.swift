@@ -1,0 +1,44 @@
+public import MeshAPI
+
+/// What has become different in a ``MeshInput`` since it was compiled last.
+public struct InputChange: Sendable, Hashable {
+    /// How much has to be compiled anew.
+    public enum Scope: Int, Comparable, Sendable {
+        /// Nothing that configuration depends on.
+        case nothing
+        /// Endpoints, and pods behind them.
+        case endpoints
+        /// Services, routes or policies, perhaps endpoints too.
+        case topology
+        /// The settings, or which clusters there are.
+        case everything
+
+        public static func < (one: Scope, other: Scope) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    /// The widest of all that happened.
+    public private(set) var scope: Scope
+    /// The objects that came, changed or went, by cluster, as far as endpoints depend on their kind.
+    public private(set) var objects: [ClusterID: Set<ObjectKey>] = [:]
+
+    /// A change of `scope`; of no object yet.
+    public init(_ scope: Scope = .nothing) { self.scope = scope }
+
+    /// The object `key` of `cluster` has come, changed or gone.
+    public mutating func add(_ key: ObjectKey, of cluster: ClusterID) {
+        switch key.kind {
+        case .endpointSlice, .pod, .node:
+            widen(to: .endpoints)
+            objects[cluster, default: []].insert(key)
+        case .namespace:
+            widen(to: .topology)
+            objects[cluster, default: []].insert(key)
+        case .gateway, .virtualService, .destinationRule, .serviceEntry, .peerAuthentication, .service:
+            widen(to: .topology)
+        case .secret, .configMap: break
+        }
+    }
+
+    /// At least `scope` has to be compiled anew.
+    public mutating func widen(to scope: Scope) { self.scope = max(self.scope, scope) }
+}

@@ -1,0 +1,132 @@
+import MeshAPI
+import MeshModel
+import TestSupport
+import Testing
+
+/// A compilation that was updated is what it would be when made anew, whatever happened in which order.
+@Suite struct CompilationTests {
+    private static let services = ["web", "api", "db"]
+    private static let clusters: [ClusterID] = ["cluster1", "cluster2"]
+
+    /// One thing that can happen to a mesh.
+    private struct Step {
+        let cluster: ClusterID
+        let object: String
+        let isRemoved: Bool
+    }
+
+    private static func step(_ generator: inout SeededGenerator) -> Step {
+        let name = services.randomElement(using: &generator) ?? ""
+        let number = Int.random(in: 1...4, using: &generator)
+        let account = Int.random(in: 0..<6, using: &generator) == 0 ? "other" : "default"
+        let object =
+            switch Int.random(in: 0..<12, using: &generator) {
+            case 0: Objects.service(name, address: "10.96.0.\(number)")
+            case 1: Objects.service(name, address: "None")
+            case 2: node(zone: "z\(number)")
+            case 3: rootNamespace(network: "network\(number)")
+            case 4: entry(number: number)
+            case 5: policy(number % 2 == 0 ? "DISABLE" : "STRICT")
+            case 6...8: slice(of: name, &generator)
+            default:
+                Objects.pod("\(name)-\(number)", address: "10.1.0.\(number)", account: account, labels: "app: \(name)")
+                    .replacing("spec: {", with: "spec: {nodeName: node-a, ")
+            }
+        return Step(
+            cluster: clusters.randomElement(using: &generator) ?? "cluster1", object: object,
+            isRemoved: Int.random(in: 0..<4, using: &generator) == 0)
+    }
+
+    private static func slice(of name: String, _ generator: inout SeededGenerator) -> String {
+        let count = Int.random(in: 0...3, using: &generator)
+        let items = (0..<count).map { _ -> (address: String, pod: String?, conditions: String) in
+            let number = Int.random(in: 1...4, using: &generator)
+            let isNamed = Bool.random(using: &generator)
+            let isReady = Bool.random(using: &generator)
+            return ("10.1.0.\(number)", isNamed ? "\(name)-\(number)" : nil, "ready: \(isReady)")
+        }
+        return Objects.slice(name, name: "\(name)-\(Bool.random(using: &generator) ? "a" : "b")", items)
+    }
+
+    private static func node(zone: String) -> String {
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: node-a, labels: {topology.kubernetes.io/region: r1, topology.kubernetes.io/zone: \(zone)}}
+        ---
+
+        """
+    }
+
+    private static func rootNamespace(network: String) -> String {
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: istio-system, labels: {topology.istio.io/network: \(network)}}
+        ---
+
+        """
+    }
+
+    private static func entry(number: Int) -> String {
+        """
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: entry-\(number % 2), namespace: demo}
+        spec:
+          hosts: [entry.example.com]
+          ports: [{number: 80\(number), name: http, protocol: HTTP}]
+          location: MESH_INTERNAL
+          resolution: STATIC
+          \(number % 2 == 0 ? "workloadSelector: {labels: {app: web}}" : "endpoints: [{address: 10.9.0.\(number)}]")
+        ---
+
+        """
+    }
+
+    private static func policy(_ mode: String) -> String {
+        """
+        apiVersion: security.istio.io/v1
+        kind: PeerAuthentication
+        metadata: {name: policy, namespace: demo}
+        spec: {selector: {matchLabels: {app: web}}, mtls: {mode: \(mode)}}
+        ---
+
+        """
+    }
+
+    @Test("updated in any number of steps, it is what it is when made anew", arguments: 0..<40)
+    func random(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var input = try Objects.input(["cluster1": "", "cluster2": ""])
+        var compilation = Compilation(input)
+        for _ in 0..<60 {
+            var change = InputChange()
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                let step = Self.step(&generator)
+                for result in MeshObject.decode(yaml: step.object, file: "step.yaml") {
+                    let object = try result.get()
+                    if step.isRemoved {
+                        input.clusters[step.cluster]?.remove(object.key)
+                    } else {
+                        input.clusters[step.cluster]?.apply(object)
+                    }
+                    change.add(object.key, of: step.cluster)
+                }
+            }
+            let before = compilation.snapshot
+            let result = compilation.update(input, change)
+            let anew = compile(input)
+            try #require(compilation.snapshot.endpoints == anew.snapshot.endpoints, "seed \(seed)")
+            try #require(compilation.snapshot.topology.services == anew.snapshot.topology.services, "seed \(seed)")
+            if change.scope == .topology { try #require(compilation.statuses == anew.statuses, "seed \(seed)") }
+            for service in anew.snapshot.topology.services where !result.services.contains(service.key) {
+                for port in service.ports where before.topology.service(service.key) == service {
+                    let old = before.endpoints.endpoints(of: service.key, port: port.number)
+                    let new = anew.snapshot.endpoints.endpoints(of: service.key, port: port.number)
+                    try #require(old == new, "a change was not reported, seed \(seed)")
+                }
+            }
+        }
+    }
+}
