@@ -10,9 +10,12 @@ struct Cases {
 
     func run() throws -> [Measurement] {
         var mesh = SyntheticMesh(services: services)
-        let (snapshot, _) = compile(mesh.input)
+        var compilation = Compilation(mesh.input)
+        let snapshot = compilation.snapshot
         let view = try Self.view(in: snapshot)
-        let full = try resources(for: view, in: snapshot)
+        let visible = VisibleMesh(view, snapshot)
+        let full = try visible.resources()
+        let changed = ServiceKey(host: "service-0.bench.svc.cluster.local", namespace: "bench")
         return [
             Measurement.of("compile", services: services) { _ in
                 compile(mesh.input).snapshot.topology.services.count
@@ -22,10 +25,13 @@ struct Cases {
             },
             Measurement.of("compile an endpoint change", services: services) { round in
                 mesh.changeEndpoint(round: round)
-                return compileEndpoints(mesh.input, topology: snapshot.topology).services.count
+                return compilation.update(mesh.input, mesh.endpointChange).services.count
+            },
+            Measurement.of("translate an endpoint change", services: services) { _ in
+                visible.loadAssignments(of: [changed]).reduce(0) { $0 + $1.bytes.count }
             },
             Measurement.of("translate all endpoints", services: services) { _ in
-                loadAssignments(for: view, in: snapshot).reduce(0) { $0 + $1.bytes.count }
+                visible.loadAssignments().reduce(0) { $0 + $1.bytes.count }
             },
             push(full, toConnecting: proxies),
             pushOneEndpoint(of: full, to: proxies),

@@ -28,6 +28,13 @@ struct SyntheticMesh {
             .endpointSlice(Self.slice(of: 0, ready: Self.podsPerService - 1 + round % 2)))
     }
 
+    /// What ``changeEndpoint(round:)`` changes.
+    var endpointChange: InputChange {
+        var change = InputChange()
+        change.add(ObjectKey(kind: .endpointSlice, namespace: "bench", name: "service-0"), of: "cluster1")
+        return change
+    }
+
     private static func service(_ index: Int) -> Service {
         Service(
             metadata: ObjectMeta(name: "service-\(index)", namespace: "bench"),
