@@ -1,0 +1,62 @@
+import Foundation
+import ProxyFleet
+import SyntheticCluster
+
+/// What all measurements share: the program, a directory of files, and the authority of the mesh.
+final class Bench {
+    let options: BenchOptions
+    let directory: URL
+    let authority: MeshAuthority
+    private(set) var figures: [Figure] = []
+    private var credentials: [Int: SimulatedProxy.Credentials] = [:]
+
+    init(_ options: BenchOptions) throws {
+        self.options = options
+        directory = FileManager.default.temporaryDirectory.appending(path: "skein-mesh-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        authority = try MeshAuthority(directory: directory.appending(path: "cacerts").path, now: Date())
+    }
+
+    /// Removes what was written.
+    func clean() { try? FileManager.default.removeItem(at: directory) }
+
+    /// A directory of its own for one process.
+    func place(_ name: String) throws -> URL {
+        let place = directory.appending(path: name)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        return place
+    }
+
+    /// Keeps a figure and prints it.
+    func report(_ figure: Figure) {
+        figures.append(figure)
+        print(FigureTable.line(figure))
+        fflush(nil)
+    }
+
+    /// Says on standard error what happens now.
+    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+    /// As many sidecars as asked for: first of pod 0 of every service, then of pod 1, and so on.
+    func sidecars(_ count: Int, of cluster: SyntheticCluster) throws -> [SimulatedProxy] {
+        try (0..<count).map { index in
+            let pod = PodName(
+                service: index % cluster.description.services, number: index / cluster.description.services)
+            return try sidecar(of: pod, in: cluster)
+        }
+    }
+
+    private func sidecar(of pod: PodName, in cluster: SyntheticCluster) throws -> SimulatedProxy {
+        let namespace = cluster.namespace(of: pod.service)
+        let known = credentials[pod.service]
+        let proof = try known ?? authority.credentials(of: pod.service, in: cluster, now: Date())
+        credentials[pod.service] = proof
+        return SimulatedProxy(
+            id: "sidecar~\(cluster.address(of: pod))~\(pod.text).\(namespace)~\(namespace).svc.cluster.local",
+            metadata: [
+                "CLUSTER_ID": cluster.description.name, "NAMESPACE": namespace, "NAME": pod.text,
+                "SERVICE_ACCOUNT": PodName.service(pod.service),
+            ],
+            credentials: proof)
+    }
+}

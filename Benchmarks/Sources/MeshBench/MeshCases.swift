@@ -1,0 +1,118 @@
+import ProxyFleet
+import SyntheticCluster
+
+/// What a mesh of one size goes through: everybody connects, then one thing changes after the other.
+struct MeshCases {
+    let stage: Stage
+    let proxies: Int
+
+    /// The changes of one case, and when they end early so that the largest meshes do not take all day.
+    private static let rounds = 6
+    private static let patience = Duration.seconds(12)
+
+    private var services: Int { stage.cluster.description.services }
+
+    func run() async throws {
+        let fleet = try await stage.fleet(proxies)
+        do {
+            try await storm(fleet)
+            try await endpoints(fleet)
+            try await configuration(fleet)
+            try await service(fleet)
+            try await restart(fleet)
+        } catch {
+            try await fleet.proxies.close()
+            throw BenchError("\(services) services, \(proxies) proxies: \(error)\n\(stage.controlPlane.logTail)")
+        }
+        try await fleet.proxies.close()
+    }
+
+    private func storm(_ fleet: Fleet) async throws {
+        try stage.controlPlane.usage.resetPeak()
+        report(Figure.Case.storm, fleet, [try await fleet.connect()])
+    }
+
+    /// One pod leaves the slice of its service, and comes back.
+    private func endpoints(_ fleet: Fleet) async throws {
+        let pods = stage.cluster.pods(of: 0)
+        try await rounds(Figure.Case.endpoint, fleet, .all(.endpoint)) { round in
+            stage.store.change {
+                $0.put(stage.cluster.slice(of: 0, round % 2 == 0 ? Array(pods.dropLast()) : pods))
+            }
+        }
+    }
+
+    private func configuration(_ fleet: Fleet) async throws {
+        _ = try await fleet.measure(.all(.route)) { stage.store.change { $0.put(virtualService(0)) } }
+        try await rounds(Figure.Case.virtualService, fleet, .all(.route)) { round in
+            stage.store.change { $0.put(virtualService(round + 1)) }
+        }
+        _ = try await fleet.measure(.all(.cluster)) { stage.store.change { $0.put(destinationRule(0)) } }
+        try await rounds(Figure.Case.destinationRule, fleet, .all(.cluster)) { round in
+            stage.store.change { $0.put(destinationRule(round + 1)) }
+        }
+    }
+
+    private func virtualService(_ generation: Int) -> ClusterObject {
+        stage.cluster.virtualService(for: 0, generation: generation + 1)
+    }
+
+    private func destinationRule(_ generation: Int) -> ClusterObject {
+        stage.cluster.destinationRule(for: 1 % services, generation: generation + 1)
+    }
+
+    private func service(_ fleet: Fleet) async throws {
+        var (added, removed): ([Fleet.Change], [Fleet.Change]) = ([], [])
+        let start = ContinuousClock.now
+        while added.count < Self.rounds - 1, added.isEmpty || ContinuousClock.now - start < Self.patience * 2 {
+            added.append(
+                try await fleet.measure(.all(.cluster)) {
+                    stage.store.change { stage.cluster.add(service: services, &$0) }
+                })
+            removed.append(
+                try await fleet.measure(.all(.cluster)) {
+                    stage.store.change { stage.cluster.remove(service: services, &$0) }
+                })
+        }
+        report(Figure.Case.serviceAdded, fleet, added)
+        report(Figure.Case.serviceRemoved, fleet, removed)
+    }
+
+    /// A tenth of all endpoints is replaced, a fifth of that at a time. Pod 0 of a service stays.
+    private func restart(_ fleet: Fleet) async throws {
+        let restart = RollingRestart(cluster: stage.cluster, proxies: proxies)
+        var steps: [Fleet.Change] = []
+        for step in 0..<RollingRestart.steps {
+            steps.append(
+                try await fleet.measure(.all(.endpoint)) { stage.store.change { restart.take(step, &$0) } })
+        }
+        var figure = Figure(Figure.Case.restart, services: services, fleet, steps)
+        // All steps together are one restart.
+        figure.rounds = 1
+        figure.cpu = steps.reduce(0) { $0 + $1.cpu }
+        figure.bytesPerProxy = Double(steps.reduce(0) { $0 + $1.bytes }) / Double(proxies)
+        report(figure)
+    }
+
+    private func rounds(
+        _ name: String, _ fleet: Fleet, _ expectation: Fleet.Expectation, _ body: (Int) -> ContinuousClock.Instant
+    ) async throws {
+        var changes: [Fleet.Change] = []
+        let start = ContinuousClock.now
+        for round in 0..<Self.rounds where round < 2 || ContinuousClock.now - start < Self.patience {
+            changes.append(try await fleet.measure(expectation) { body(round) })
+        }
+        report(name, fleet, changes)
+    }
+
+    private func report(_ name: String, _ fleet: Fleet, _ changes: [Fleet.Change]) {
+        report(Figure(name, services: services, fleet, changes))
+    }
+
+    private func report(_ figure: Figure) {
+        var figure = figure
+        let memory = try? stage.controlPlane.usage.memory()
+        (figure.memory, figure.peakMemory) = (memory?.now, memory?.peak)
+        stage.bench.report(figure)
+    }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import SyntheticCluster
+
+// Measures a control plane from outside, together with a synthetic cluster and simulated proxies: prints a table, and
+// writes JSON and plots where asked to.
+
+let bench = try Bench(BenchOptions(Array(CommandLine.arguments.dropFirst())))
+do {
+    try await bench.run()
+    bench.clean()
+} catch {
+    bench.clean()
+    throw error
+}
