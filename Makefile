@@ -8,7 +8,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SKEIN := .build/$(CONFIG)/skein
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: help setup build test lab lab-down golden protos format lint bench clean
+.PHONY: help setup build test lab lab-down golden protos format lint bench-build bench bench-large clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,12 +42,22 @@ format: ## format all Swift sources
 lint: ## check the format
 	@dev/lint
 
-bench: setup ## measure translation and push, signing (allocations, time), and the embedded cluster (time, memory)
-	swift build -c release $(SWIFT_FLAGS) --product skein
-	swift build -c release --package-path Benchmarks
-	Benchmarks/.build/release/bench
-	Benchmarks/.build/release/signing-bench
-	Benchmarks/.build/release/cluster-bench .build/release/skein
+# One release build for the program and for all that measures it.
+BENCH := Benchmarks/.build/release
+bench-build: setup
+	@dev/bench-setup
+	swift build -c release $(SWIFT_FLAGS) --package-path Benchmarks
+	swift build -c release $(SWIFT_FLAGS) --package-path Benchmarks --product skein
+
+bench: bench-build ## measure translation, signing, the embedded cluster, and the control plane with 1000 proxies
+	$(BENCH)/bench
+	$(BENCH)/signing-bench
+	$(BENCH)/cluster-bench $(BENCH)/skein
+	$(BENCH)/mesh-bench $(BENCH)/skein --json $(BENCH)/mesh-bench.json --plots $(BENCH)/plots
+	$(BENCH)/mesh-bench $(BENCH)/skein --overload --json $(BENCH)/mesh-bench-overload.json
+
+bench-large: bench-build ## measure the control plane with 10,000 proxies and more (15 minutes, 8 GB)
+	$(BENCH)/mesh-bench $(BENCH)/skein --large --json $(BENCH)/mesh-bench-large.json
 
 clean: ## remove what was built
 	rm -rf .build Benchmarks/.build

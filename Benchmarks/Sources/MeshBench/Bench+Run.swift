@@ -5,7 +5,13 @@ extension Bench {
     /// Measures what the options ask for.
     func run() async throws {
         print(FigureTable.header)
-        for services in options.services { try await size(services) }
+        let open = OpenFiles.allow(65_536)
+        if open < 4096 { Bench.say("only \(open) open files are allowed here: 1000 proxies may be too many") }
+        switch (options.large, options.overload) {
+        case (true, _): try await LargeCases(bench: self).run()
+        case (_, true): try await OverloadCases(bench: self).run()
+        default: for services in options.services { try await size(services) }
+        }
         try finish()
     }
 
@@ -15,15 +21,17 @@ extension Bench {
             Bench.say("\(services) services, \(proxies) proxies")
             let stage = try await Stage(self, ClusterDescription(name: "cluster1", services: services))
             starts.append(try stage.start())
-            do {
-                try await MeshCases(stage: stage, proxies: proxies).run()
-            } catch {
-                try await stage.end()
-                throw error
+            let serving = try await stage.use { try await MeshCases(stage: $0, proxies: proxies).run() }
+            if services == 1000, proxies == 1000, options.peer != "none" {
+                Bench.say("the floor: the same bytes, pushed by gRPC's C core")
+                try await FloorCases(bench: self, serving: serving, cluster: stage.cluster, proxies: proxies).run()
             }
-            try await stage.end()
         }
         report(start(starts))
+        guard services == 1000, let proxies = options.proxies.last else { return }
+        Bench.say("1000 services, \(proxies) proxies, and another cluster")
+        let stage = try await Stage(self, ClusterDescription(name: "cluster1", services: services))
+        try await stage.use { try await RemoteCases(stage: $0, proxies: proxies).run() }
     }
 
     /// One figure of several starts.

@@ -37,12 +37,22 @@ final class Bench {
     /// Says on standard error what happens now.
     static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
-    /// As many sidecars as asked for: first of pod 0 of every service, then of pod 1, and so on.
+    /// How sidecars connect to whoever listens on this port of loopback.
+    func fleet(port: Int, loops: Int = 1) -> FleetConfiguration {
+        FleetConfiguration(
+            host: "127.0.0.1", port: port, serverName: MeshAuthority.host, root: authority.root, eventLoops: loops,
+            reconnects: false)
+    }
+
+    /// As many sidecars as asked for: first of pod 0 of every service, then of pod 1, and so on. What the first one is
+    /// served can be looked at.
     func sidecars(_ count: Int, of cluster: SyntheticCluster) throws -> [SimulatedProxy] {
         try (0..<count).map { index in
             let pod = PodName(
                 service: index % cluster.description.services, number: index / cluster.description.services)
-            return try sidecar(of: pod, in: cluster)
+            var sidecar = try sidecar(of: pod, in: cluster)
+            sidecar.isRecorded = index == 0
+            return sidecar
         }
     }
 

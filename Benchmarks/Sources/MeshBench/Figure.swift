@@ -12,6 +12,8 @@ struct Figure: Codable, Sendable {
     /// Resident memory of the control plane in MiB: at the end, and at its highest.
     var memory: Double?
     var peakMemory: Double?
+    /// What it became more by in the course of the case.
+    var memoryGrowth: Double?
     /// From just before the change was written on the watch until proxies had acknowledged it, in milliseconds; for
     /// connect storms from the first connection until proxies had everything.
     var first: Double?
@@ -29,6 +31,7 @@ struct Figure: Codable, Sendable {
         case bytesPerProxy = "bytes_per_proxy"
         case memory = "rss_mib"
         case peakMemory = "peak_rss_mib"
+        case memoryGrowth = "rss_growth_mib"
         case first = "first_ms"
         case p50 = "p50_ms"
         case p99 = "p99_ms"

@@ -24,6 +24,7 @@ struct Fleet {
 
     let proxies: ProxyFleet
     let usage: ProcessUsage
+    /// For a change, and for a connect storm.
     private let limit = Duration.seconds(180)
 
     var all: Range<Int> { 0..<proxies.count }
@@ -34,7 +35,7 @@ struct Fleet {
         let range = range ?? all
         let before = try await begin()
         try await proxies.connect(range, handshakesInFlight: together)
-        try await proxies.waitUntilServed(range, within: .seconds(300))
+        try await proxies.waitUntilServed(range, within: limit * 2)
         try await settle()
         let after = try usage.processorTime()
         let reports = try await proxies.reports(range)

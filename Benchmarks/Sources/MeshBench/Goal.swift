@@ -42,7 +42,7 @@ struct Goal: Encodable, Sendable {
                 value: figures.first { $0.name == Figure.Case.start && $0.services == 1000 }?.ready),
             Goal(
                 name: "one more remote cluster, RSS", limit: 25, unit: "MiB",
-                value: figures.first { $0.name == Figure.Case.remoteAdded }?.memory),
+                value: figures.first { $0.name == Figure.Case.remoteAdded }?.memoryGrowth),
             Goal(
                 name: "10,000 proxies, RSS", limit: 3072, unit: "MiB",
                 value: find(Figure.Case.storm, 1000, 10_000)?.peakMemory),

@@ -8,6 +8,9 @@ struct MeshAuthority: Sendable {
     /// Where Secret `cacerts` would be mounted.
     let directory: String
     let root: String
+    /// What sidecars call the control plane.
+    static let host = "istiod.istio-system.svc"
+
     private let authority: CertificateAuthority
     /// All sidecars have one key, and their certificates are their own.
     private let key: WorkloadKey
@@ -33,5 +36,14 @@ struct MeshAuthority: Sendable {
             now: now)
         return SimulatedProxy.Credentials(
             certificateChain: issued.certificatePEM, privateKey: key.pem.unredactedText)
+    }
+
+    /// Writes `chain.pem`, `key.pem` and `root.pem` of a server that sidecars take for the control plane.
+    func writeServer(to place: URL, now: Date) throws {
+        let issued = try authority.issueServer(hosts: [Self.host], key: key, now: now)
+        let files = [
+            ("chain.pem", issued.certificatePEM), ("key.pem", key.pem.unredactedText), ("root.pem", root),
+        ]
+        for (name, text) in files { try Data(text.utf8).write(to: place.appending(path: name)) }
     }
 }

@@ -12,19 +12,24 @@ struct MeshCases {
 
     private var services: Int { stage.cluster.description.services }
 
-    func run() async throws {
+    /// - Returns: what the first sidecar was served.
+    func run() async throws -> Serving {
         let fleet = try await stage.fleet(proxies)
+        var serving = Serving()
         do {
             try await storm(fleet)
+            serving.storm = try await fleet.proxies.recording(of: 0)
             try await endpoints(fleet)
+            serving.endpoint = try await fleet.proxies.recording(of: 0)
             try await configuration(fleet)
             try await service(fleet)
             try await restart(fleet)
         } catch {
             try await fleet.proxies.close()
-            throw BenchError("\(services) services, \(proxies) proxies: \(error)\n\(stage.controlPlane.logTail)")
+            throw BenchError("\(services) services, \(proxies) proxies: \(error)")
         }
         try await fleet.proxies.close()
+        return serving
     }
 
     private func storm(_ fleet: Fleet) async throws {

@@ -31,13 +31,15 @@ final class Stage {
     }
 
     /// Sidecars of this cluster, not connected yet.
-    func fleet(_ count: Int) async throws -> Fleet {
-        var configuration = FleetConfiguration(
-            host: "127.0.0.1", port: controlPlane.port, serverName: "istiod.istio-system.svc",
-            root: bench.authority.root)
-        configuration.reconnects = false
-        let proxies = try await ProxyFleet(configuration, proxies: try bench.sidecars(count, of: cluster))
-        return Fleet(proxies: proxies, usage: controlPlane.usage)
+    /// - Parameter behaviour: of each.
+    func fleet(
+        _ count: Int, loops: Int = 1, behaviour: (Int) -> SimulatedProxy.Behaviour = { _ in .normal }
+    ) async throws -> Fleet {
+        var proxies = try bench.sidecars(count, of: cluster)
+        for index in proxies.indices { proxies[index].behaviour = behaviour(index) }
+        return Fleet(
+            proxies: try await ProxyFleet(bench.fleet(port: controlPlane.port, loops: loops), proxies: proxies),
+            usage: controlPlane.usage)
     }
 }
 
@@ -50,5 +52,21 @@ extension Stage {
         (figure.memory, figure.peakMemory) = (memory.now, memory.peak)
         figure.cpu = try controlPlane.usage.processorTime() * 1000
         return figure
+    }
+}
+
+extension Stage {
+    /// Does something with this stage and ends it, whatever comes of that.
+    func use<Value>(_ body: (Stage) async throws -> Value) async throws -> Value {
+        let value: Value
+        do {
+            value = try await body(self)
+        } catch {
+            let log = controlPlane.logTail
+            try await end()
+            throw BenchError("\(error)\nthe control plane said last:\n\(log)")
+        }
+        try await end()
+        return value
     }
 }

@@ -6,6 +6,8 @@ public struct ClusterDescription: Sendable, Hashable {
     /// Of every service; further `extraPods` services have one more, the first ones.
     public var podsPerService: Int
     public var extraPods = 0
+    /// Pods of every service's account that serve nothing: they have sidecars, and no slice names them.
+    public var clientPods = 0
     /// The namespaces that services are spread over.
     public var namespaces = 10
     /// The nodes that pods are spread over, in three zones.

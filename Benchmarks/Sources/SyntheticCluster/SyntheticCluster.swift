@@ -26,6 +26,9 @@ public struct SyntheticCluster: Sendable {
         let pods = pods(of: index)
         edit.put(service(index))
         for name in pods { edit.put(pod(name)) }
+        for number in 0..<description.clientPods {
+            edit.put(pod(PodName(service: index, number: pods.count + number)))
+        }
         edit.put(slice(of: index, pods))
     }
 

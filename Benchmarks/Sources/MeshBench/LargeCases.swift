@@ -1,0 +1,70 @@
+import ProxyFleet
+import SyntheticCluster
+
+/// As many proxies as there can be: 10,000, and then more until memory or time gives out.
+struct LargeCases {
+    let bench: Bench
+
+    private static let services = 1000
+    private static let sizes = [10_000, 15_000, 20_000, 25_000]
+    private static let rounds = 5
+    /// At once, as the machine's clients are one process.
+    private static let handshakes = 256
+
+    func run() async throws {
+        for proxies in Self.sizes {
+            let open = OpenFiles.allow(2 * proxies + 4096)
+            guard open > proxies + 1024 else {
+                Bench.say("\(proxies) proxies need as many open files and more; \(open) are allowed (ulimit -n)")
+                return
+            }
+            Bench.say("\(Self.services) services, \(proxies) proxies")
+            do {
+                try await measure(proxies)
+            } catch {
+                guard proxies > Self.sizes[0] else { throw error }
+                Bench.say("\(proxies) proxies are too many: \(error)")
+                return
+            }
+        }
+    }
+
+    private func measure(_ proxies: Int) async throws {
+        var description = ClusterDescription(name: "cluster1", services: Self.services)
+        description.clientPods = max(0, proxies / Self.services - description.podsPerService)
+        let stage = try await Stage(bench, description)
+        try await stage.use { stage in
+            let fleet = try await stage.fleet(proxies)
+            do {
+                try await changes(stage, fleet)
+            } catch {
+                try await fleet.proxies.close()
+                throw error
+            }
+            try await fleet.proxies.close()
+        }
+    }
+
+    private func changes(_ stage: Stage, _ fleet: Fleet) async throws {
+        try stage.controlPlane.usage.resetPeak()
+        report(Figure.Case.storm, stage, fleet, [try await fleet.connect(together: Self.handshakes)])
+        let pods = stage.cluster.pods(of: 0)
+        var changes: [Fleet.Change] = []
+        for round in 0..<Self.rounds {
+            changes.append(
+                try await fleet.measure(.all(.endpoint)) {
+                    stage.store.change {
+                        $0.put(stage.cluster.slice(of: 0, round % 2 == 0 ? Array(pods.dropLast()) : pods))
+                    }
+                })
+        }
+        report(Figure.Case.endpoint, stage, fleet, changes)
+    }
+
+    private func report(_ name: String, _ stage: Stage, _ fleet: Fleet, _ changes: [Fleet.Change]) {
+        var figure = Figure(name, services: Self.services, fleet, changes)
+        let memory = try? stage.controlPlane.usage.memory()
+        (figure.memory, figure.peakMemory) = (memory?.now, memory?.peak)
+        bench.report(figure)
+    }
+}
