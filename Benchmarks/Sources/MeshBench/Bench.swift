@@ -14,6 +14,7 @@ final class Bench {
         self.options = options
         directory = FileManager.default.temporaryDirectory.appending(path: "skein-mesh-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        Interruption.remove(directory)
         authority = try MeshAuthority(directory: directory.appending(path: "cacerts").path, now: Date())
     }
 

@@ -45,6 +45,7 @@ final class ControlPlaneProcess {
     private func start() async throws {
         let start = ContinuousClock.now
         try process.run()
+        Interruption.kill(process.processIdentifier)
         do {
             try await Condition.wait(
                 for: "the control plane to be ready", within: .seconds(120), every: .milliseconds(10)
@@ -71,6 +72,7 @@ final class ControlPlaneProcess {
         // Nobody is connected whom a good end would serve.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        Interruption.spare(process.processIdentifier)
     }
 
     private func isReady() async -> Bool {

@@ -35,7 +35,7 @@ struct Fleet {
         let range = range ?? all
         let before = try await begin()
         try await proxies.connect(range, handshakesInFlight: together)
-        try await proxies.waitUntilServed(range, within: limit * 2)
+        try await waitUntilServed(range)
         try await settle()
         let after = try usage.processorTime()
         let reports = try await proxies.reports(range)
@@ -63,6 +63,20 @@ struct Fleet {
             report.types.values.compactMap(\.lastAcknowledged).max().map { ($0 - start).inMilliseconds }
         }
         return Change(cpu: (after - before) * 1000, reports, times: times)
+    }
+
+    /// Gives up early when a connection has ended: it does not come back.
+    private func waitUntilServed(_ range: Range<Int>) async throws {
+        let end = ContinuousClock.now + limit * 2
+        while true {
+            do {
+                return try await proxies.waitUntilServed(range, within: .seconds(5))
+            } catch {
+                let ended = try await proxies.reports(range).first { !$0.disconnects.isEmpty }
+                if let ended { throw BenchError("proxy \(ended.index): \(ended.disconnects.joined(separator: "; "))") }
+                guard ContinuousClock.now < end else { throw error }
+            }
+        }
     }
 
     private func begin() async throws -> Double {

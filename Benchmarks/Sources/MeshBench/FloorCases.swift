@@ -32,7 +32,11 @@ struct FloorCases {
             messages: place.path, certificateChain: place.appending(path: "chain.pem").path,
             privateKey: place.appending(path: "key.pem").path, root: place.appending(path: "root.pem").path,
             python: bench.options.peer)
-        defer { peer.stop() }
+        Interruption.kill(peer.processIdentifier)
+        defer {
+            peer.stop()
+            Interruption.spare(peer.processIdentifier)
+        }
         let fleet = Fleet(
             proxies: try await ProxyFleet(
                 bench.fleet(port: peer.port), proxies: try bench.sidecars(proxies, of: cluster)),

@@ -4,6 +4,7 @@ import SyntheticCluster
 // Measures a control plane from outside, together with a synthetic cluster and simulated proxies: prints a table, and
 // writes JSON and plots where asked to.
 
+let interruption = Interruption.watch()
 let bench = try Bench(BenchOptions(Array(CommandLine.arguments.dropFirst())))
 do {
     try await bench.run()
@@ -12,3 +13,4 @@ do {
     bench.clean()
     throw error
 }
+withExtendedLifetime(interruption) {}
