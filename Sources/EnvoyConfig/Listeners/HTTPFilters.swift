@@ -14,8 +14,8 @@ enum HTTPFilters {
     ///   the same clusters carry other connections as well.
     static func client(announcesHTTP: Bool = false) throws -> [Envoy.HTTPFilter] {
         try (announcesHTTP ? [announcement()] : []) + [
-            .init(fault, Envoy_Extensions_Filters_Http_Fault_V3_HTTPFault()),
-            .init(cors, Envoy_Extensions_Filters_Http_Cors_V3_Cors()),
+            .onDemand(fault, Envoy_Extensions_Filters_Http_Fault_V3_HTTPFault()),
+            .onDemand(cors, Envoy_Extensions_Filters_Http_Cors_V3_Cors()),
             router(),
         ]
     }
@@ -44,5 +44,13 @@ extension Envoy_Extensions_Filters_Network_HttpConnectionManager_V3_HttpFilter {
         self.init()
         self.name = name
         typedConfig = try Google_Protobuf_Any(packing: config)
+    }
+
+    /// A filter that only requests of routes with settings for it pass: the others do not pay for it, and a rule that
+    /// comes to use it changes routes alone, so no listener drains its connections.
+    fileprivate static func onDemand(_ name: String, _ config: some Message) throws -> Self {
+        var filter = try Self(name, config)
+        filter.disabled = true
+        return filter
     }
 }
