@@ -8,7 +8,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SKEIN := .build/$(CONFIG)/skein
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: help setup build test lab lab-down golden protos format lint bench-build bench bench-large clean
+.PHONY: help setup build test lab lab-down golden protos format lint bench-build bench bench-large bench-data clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,10 @@ bench: bench-build ## measure translation, signing, the embedded cluster, and th
 
 bench-large: bench-build ## measure the control plane with 10,000 proxies and more (15 minutes, 8 GB)
 	$(BENCH)/mesh-bench $(BENCH)/skein --large --json $(BENCH)/mesh-bench-large.json
+
+bench-data: bench-build ## measure requests through two sidecars beside a hand-minimised configuration (root, or user namespaces)
+	@dev/setup-load-generators
+	$(BENCH)/data-path-bench $(BENCH)/skein $${SKEIN_ENVOY:-.tools/envoy}
 
 clean: ## remove what was built
 	rm -rf .build Benchmarks/.build

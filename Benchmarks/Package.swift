@@ -70,6 +70,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Sources/MeshBench"),
+        .executableTarget(
+            name: "data-path-bench", dependencies: [.product(name: "SkeinClient", package: "skein")],
+            path: "Sources/DataPathBench", resources: [.embedInCode("Resources")]),
     ],
     swiftLanguageModes: [.v6]
 )
