@@ -32,7 +32,10 @@ import Testing
     }
 
     @Test func aMissingRoute() throws {
-        let faults = try faults { set in set.routes.removeAll { $0.name == "8080" } }
+        let faults = try faults { set in
+            set.routes.removeAll { $0.name == "8080" }
+            set.virtualHosts.removeAll { $0.name.hasPrefix("8080/") }
+        }
         #expect(faults == ["route 8080: a listener asks for it, and it is not sent"])
     }
 
@@ -43,13 +46,40 @@ import Testing
 
     @Test func aDomainTwice() throws {
         let faults = try faults { set in
-            var routes = try Envoy_Config_Route_V3_RouteConfiguration(serializedBytes: set.routes[0].bytes)
-            var host = routes.virtualHosts[0]
-            host.name = "again"
-            routes.virtualHosts.append(host)
-            set.routes[0] = try EncodedResource(name: set.routes[0].name, message: routes)
+            var host = try Envoy_Config_Route_V3_VirtualHost(serializedBytes: set.virtualHosts[0].bytes)
+            host.name = "8080/again"
+            set.virtualHosts.append(try EncodedResource(name: host.name, message: host))
         }
         #expect(faults.contains { $0.hasSuffix("occurs twice") && $0.contains("domain") })
+    }
+
+    @Test func aVirtualHostTwice() throws {
+        let faults = try faults { set in set.virtualHosts.append(set.virtualHosts[0]) }
+        #expect(faults.contains("route 8080: virtual host \(try sets()[0].virtualHosts[0].name) occurs twice"))
+    }
+
+    @Test func aTableWithoutVirtualHosts() throws {
+        let faults = try faults { set in set.virtualHosts.removeAll { $0.name.hasPrefix("8080/") } }
+        #expect(faults == ["route 8080: it asks for virtual hosts, and none is sent"])
+    }
+
+    @Test func aVirtualHostWithoutATable() throws {
+        let faults = try faults { set in
+            for name in ["70/x", "stray"] {
+                set.virtualHosts.append(
+                    try EncodedResource(name: name, message: Envoy_Config_Route_V3_VirtualHost.with { $0.name = name }))
+            }
+        }
+        #expect(faults == ["virtual host 70/x: no route asks for it", "virtual host stray: no route asks for it"])
+    }
+
+    @Test func aVirtualHostOfAnotherName() throws {
+        let faults = try faults { set in
+            var host = try Envoy_Config_Route_V3_VirtualHost(serializedBytes: set.virtualHosts[0].bytes)
+            host.name = "other"
+            set.virtualHosts[0] = try EncodedResource(name: set.virtualHosts[0].name, message: host)
+        }
+        #expect(faults == ["virtual host \(try sets()[0].virtualHosts[0].name): it calls itself other"])
     }
 
     @Test func twoChainsForOneConnection() throws {

@@ -28,8 +28,8 @@ enum LabTables {
     static func proxies(_ rows: [ProxyRow]) -> String? {
         guard !rows.isEmpty else { return nil }
         return Table(
-            headings: ["CLUSTER", "NAME", "TYPE", "CDS", "LDS", "EDS", "RDS"],
-            rows: rows.map { [$0.cluster, $0.name, $0.type, $0.cds, $0.lds, $0.eds, $0.rds] }
+            headings: ["CLUSTER", "NAME", "TYPE", "CDS", "LDS", "EDS", "RDS", "VHDS"],
+            rows: rows.map { [$0.cluster, $0.name, $0.type, $0.cds, $0.lds, $0.eds, $0.rds, $0.vhds] }
         ).text
     }
 

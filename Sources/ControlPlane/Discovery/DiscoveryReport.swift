@@ -78,5 +78,6 @@ extension ConnectedProxy {
 
     private static let columns = [
         ("cds", TypeURL.cluster), ("lds", TypeURL.listener), ("eds", TypeURL.endpoint), ("rds", TypeURL.route),
+        ("vhds", TypeURL.virtualHost),
     ]
 }

@@ -125,7 +125,8 @@ extension ProxyBoard {
     /// Lets a proxy in, or says why not.
     private func admit(_ peer: DiscoveryPeer) throws(RPCError) -> (ProxyNode, CertificateSummary?) {
         do {
-            let node = try ProxyNode(peer.node)
+            var node = try ProxyNode(peer.node)
+            if peer.method.discoveryProtocol != .delta { node.takesVirtualHosts = false }
             let known = clusters()
             guard latest != nil || known.contains(node.cluster) else {
                 throw RPCError(code: .unavailable, message: "the clusters are still being read; try again")

@@ -78,6 +78,7 @@ struct Metrics: Sendable {
         case TypeURL.endpoint: "eds"
         case TypeURL.listener: "lds"
         case TypeURL.route: "rds"
+        case TypeURL.virtualHost: "vhds"
         default: typeURL
         }
     }

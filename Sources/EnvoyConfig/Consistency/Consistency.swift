@@ -15,7 +15,9 @@ private struct ConsistencyCheck {
     let clusters: [Envoy.Cluster]
     let endpoints: [String]
     let listeners: [Envoy.Listener]
+    /// With the virtual hosts that are sent for them.
     let routes: [Envoy.RouteConfiguration]
+    let virtualHosts: VirtualHostParts
     /// Clusters that the proxy gets in other sets.
     let otherClusters: Set<String>
 
@@ -24,12 +26,15 @@ private struct ConsistencyCheck {
         clusters = try sets.flatMap(\.clusters).map { try Envoy.Cluster(serializedBytes: $0.bytes) }
         endpoints = sets.flatMap(\.endpoints).map(\.name)
         listeners = try sets.flatMap(\.listeners).map { try Envoy.Listener(serializedBytes: $0.bytes) }
-        routes = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
+        virtualHosts = try VirtualHostParts(sets.flatMap(\.virtualHosts))
+        let tables = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
+        routes = tables.map(virtualHosts.joined)
     }
 
     func faults() throws -> [ConsistencyFault] {
         let used = try listeners.map { ($0, try ListenerReferences($0)) }
         return repeatedNames() + endpointFaults() + routeFaults(wanted: used.flatMap { $0.1.routeNames })
+            + virtualHosts.faults(tables: routes)
             + used.flatMap { listenerFaults($0.0, $0.1) }
     }
 

@@ -10,20 +10,25 @@ public struct ProxyResources: Sendable, Hashable {
     public var listeners: [EncodedResource]
     /// RDS.
     public var routes: [EncodedResource]
+    /// VHDS: the virtual hosts of those `routes` that have none of their own. `8080/NAME` is in the table `8080`.
+    public var virtualHosts: [EncodedResource]
 
     /// Resources; none unless given.
     public init(
         clusters: [EncodedResource] = [], endpoints: [EncodedResource] = [], listeners: [EncodedResource] = [],
-        routes: [EncodedResource] = []
+        routes: [EncodedResource] = [], virtualHosts: [EncodedResource] = []
     ) {
         self.clusters = clusters
         self.endpoints = endpoints
         self.listeners = listeners
         self.routes = routes
+        self.virtualHosts = virtualHosts
     }
 
     /// The types, in the order in which changes reach a proxy without a gap: what is referred to goes first.
-    public static let typeURLs = [TypeURL.cluster, TypeURL.endpoint, TypeURL.listener, TypeURL.route]
+    public static let typeURLs = [
+        TypeURL.cluster, TypeURL.endpoint, TypeURL.listener, TypeURL.route, TypeURL.virtualHost,
+    ]
 
     /// The resources of a type; none for a type that is not in ``typeURLs``.
     public subscript(typeURL: String) -> [EncodedResource] {
@@ -32,6 +37,7 @@ public struct ProxyResources: Sendable, Hashable {
         case TypeURL.endpoint: endpoints
         case TypeURL.listener: listeners
         case TypeURL.route: routes
+        case TypeURL.virtualHost: virtualHosts
         default: []
         }
     }

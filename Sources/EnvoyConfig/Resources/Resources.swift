@@ -1,7 +1,8 @@
 import EnvoyAPI
 public import MeshModel
 
-/// What proxies of `view` send to others or, as gateways, serve: clusters, endpoints, listeners and routes.
+/// What proxies of `view` send to others or, as gateways, serve: clusters, endpoints, listeners, routes and their
+/// virtual hosts.
 ///
 /// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
 public func resources(for view: ProxyView, in snapshot: MeshSnapshot) throws -> ProxyResources {
@@ -9,19 +10,24 @@ public func resources(for view: ProxyView, in snapshot: MeshSnapshot) throws -> 
 }
 
 extension VisibleMesh {
-    /// Clusters, endpoints, listeners and routes.
+    /// Clusters, endpoints, listeners, routes and their virtual hosts.
     ///
     /// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
     public func resources() throws -> ProxyResources {
         let listeners: [Envoy.Listener]
-        let routes: [Envoy.RouteConfiguration]
+        var routes: [Envoy.RouteConfiguration]
         switch view.type {
         case .sidecar: (listeners, routes) = try sidecarListeners()
         case .router: (listeners, routes) = try gatewayListeners()
         }
+        var virtualHosts: [Envoy.VirtualHost] = []
+        if view.takesVirtualHosts {
+            for index in routes.indices { virtualHosts += routes[index].takeApart() }
+        }
         return ProxyResources(
             clusters: try clusters().encoded(\.name), endpoints: loadAssignments(),
-            listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name))
+            listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name),
+            virtualHosts: try virtualHosts.encoded(\.name))
     }
 }
 

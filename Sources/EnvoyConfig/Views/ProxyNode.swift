@@ -28,13 +28,16 @@ public struct ProxyNode: Sendable, Hashable {
     public var locality: Locality
     /// Whether its agent answers DNS and may be given addresses for hosts that have none.
     public var capturesDNS: Bool
+    /// Whether it can be sent the virtual hosts of its routes as resources of their own (VHDS). Over its one stream of
+    /// discovery Envoy can since 1.38, when that stream is incremental, which only its server knows.
+    public var takesVirtualHosts: Bool
 
     /// A node from its parts.
     public init(
         type: ProxyType, address: String, name: String, namespace: String, cluster: ClusterID,
         network: NetworkID = "", labels: [String: String] = [:], serviceAccount: String = "",
         locality: Locality = Locality(),
-        capturesDNS: Bool = false
+        capturesDNS: Bool = false, takesVirtualHosts: Bool = false
     ) {
         id = "\(type.rawValue)~\(address)~\(name).\(namespace)~\(namespace).svc.cluster.local"
         self.type = type
@@ -47,6 +50,7 @@ public struct ProxyNode: Sendable, Hashable {
         self.serviceAccount = serviceAccount
         self.locality = locality
         self.capturesDNS = capturesDNS
+        self.takesVirtualHosts = takesVirtualHosts
     }
 
     /// Reads the id and the metadata that Istio's agents send.
@@ -71,7 +75,13 @@ public struct ProxyNode: Sendable, Hashable {
         serviceAccount = metadata["SERVICE_ACCOUNT"]?.stringValue ?? ""
         locality = Locality(region: node.locality.region, zone: node.locality.zone, subZone: node.locality.subZone)
         capturesDNS = ["DNS_CAPTURE", "DNS_AUTO_ALLOCATE"].allSatisfy { metadata[$0].isTrue }
+        let version = node.userAgentBuildVersion.version
+        takesVirtualHosts =
+            node.userAgentName == "envoy" && (version.majorNumber, version.minorNumber) >= Self.virtualHostsSince
     }
+
+    /// Envoys before refuse a `vhds` that is to come by ADS.
+    private static let virtualHostsSince: (UInt32, UInt32) = (1, 38)
 }
 
 extension Google_Protobuf_Value? {

@@ -10,7 +10,7 @@ extension ProxyView {
             comparedLabels: client.labels.filter { topology.localityUse.labelKeys.contains($0.key) },
             matchedSelectors: topology.sourceSelectors.filter { $0.matches(client.labels) },
             gateways: gateways.map(\.key), gatewayPorts: Self.ports(of: gateways, client, topology),
-            capturesDNS: client.node.capturesDNS)
+            capturesDNS: client.node.capturesDNS, takesVirtualHosts: client.node.takesVirtualHosts)
     }
 
     /// The gateway's own Service says where its pods listen. Ports that it does not have are listened on as they are.

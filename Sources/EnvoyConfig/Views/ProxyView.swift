@@ -26,6 +26,8 @@ public struct ProxyView: Sendable, Hashable {
     public let gatewayPorts: [GatewayPort]
     /// Whether hosts without an address are given one.
     public let capturesDNS: Bool
+    /// Whether virtual hosts are resources of their own, so that a changed route is all that is sent again.
+    public let takesVirtualHosts: Bool
 
     /// Whether a rule limited to `labels` and `namespace` is for this proxy.
     func isSource(labels: [String: String], namespace: String) -> Bool {

@@ -14,9 +14,13 @@ public struct ProxyRow: Codable, Sendable {
     public var eds: String
     /// Routes.
     public var rds: String
+    /// Virtual hosts of routes.
+    public var vhds: String
 
     /// Creates a row.
-    public init(cluster: String, name: String, type: String, cds: String, lds: String, eds: String, rds: String) {
+    public init(
+        cluster: String, name: String, type: String, cds: String, lds: String, eds: String, rds: String, vhds: String
+    ) {
         self.cluster = cluster
         self.name = name
         self.type = type
@@ -24,8 +28,9 @@ public struct ProxyRow: Codable, Sendable {
         self.lds = lds
         self.eds = eds
         self.rds = rds
+        self.vhds = vhds
     }
 
     /// Whether every kind that the proxy asked for has been acknowledged.
-    public var isSynced: Bool { [cds, lds, eds, rds].allSatisfy { $0 == "SYNCED" } }
+    public var isSynced: Bool { [cds, lds, eds, rds, vhds].allSatisfy { $0 == "SYNCED" } }
 }

@@ -26,6 +26,9 @@ extension Session {
         subscription.change(
             subscribe: request.resourceNamesSubscribe, unsubscribe: request.resourceNamesUnsubscribe,
             initialVersions: isFirst ? request.initialResourceVersions : nil, cache: cache)
+        if typeURL == TypeURL.route {
+            follow(subscription, first: isFirst ? request.resourceNamesSubscribe : [])
+        }
         let count = subscription.names.count
         subscriptions[typeURL] = subscription
         if count > limits.names { return close(.resourceExhausted, Self.tooManyNames(count, typeURL, limits)) }

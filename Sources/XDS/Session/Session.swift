@@ -14,6 +14,8 @@ public struct Session: Sendable {
     var subscriptions: [String: Subscription] = [:]
     /// Types of `subscriptions` in the order in which they are sent.
     private(set) var order: [String] = []
+    /// What the client has of routes, as far as virtual hosts depend on it.
+    var tables = RouteTables()
     /// Nothing has been published yet while this is nil.
     private var layers: [ResourceSet]?
     private var overruledNonce: String?
@@ -81,11 +83,13 @@ extension Session {
         let targets = targets(typeURL)
         let pushes =
             switch discoveryProtocol {
+            case .delta where typeURL == TypeURL.virtualHost: virtualHostPushes()
             case .delta:
                 subscriptions[typeURL]?.deltaPushes(to: targets, removing: removing, cache: cache)
             case .stateOfTheWorld:
                 subscriptions[typeURL]?.statePushes(to: targets, removing: removing, cache: cache)
             }
+        if typeURL == TypeURL.route, discoveryProtocol == .delta { follow(pushes ?? []) }
         return (pushes ?? []).map(SessionAction.send)
     }
 
@@ -106,10 +110,13 @@ extension Session {
     }
 
     private func isBehind(_ typeURL: String) -> Bool {
-        subscriptions[typeURL]?.isBehind(targets(typeURL)) ?? false
+        guard let subscription = subscriptions[typeURL] else { return false }
+        let isBehind = subscription.isBehind(targets(typeURL))
+        if typeURL != TypeURL.virtualHost || discoveryProtocol != .delta { return isBehind }
+        return knowsTables && (isBehind || tables.isUnsettled)
     }
 
-    private func targets(_ typeURL: String) -> [ResourceTable] {
+    func targets(_ typeURL: String) -> [ResourceTable] {
         layers?.map { $0.table(typeURL) } ?? []
     }
 

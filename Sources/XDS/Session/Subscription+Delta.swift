@@ -11,6 +11,7 @@ extension Subscription {
     mutating func deltaPushes(to targets: [ResourceTable], removing: Bool, cache: PushCache) -> [Push] {
         guard inFlight.isEmpty else { return [] }
         if let known { return [catchUp(from: known, to: targets, removing: removing)] }
+        let withdrawn = followTables(to: targets)
         var pushes: [Push] = []
         for layer in 0..<max(standing.count, targets.count) {
             let old = Self.table(layer, of: standing)
@@ -21,9 +22,21 @@ extension Subscription {
             }
         }
         standing = targets
-        if let push = individualPush(targets, afterChange: !pushes.isEmpty, removing: removing) { pushes.append(push) }
+        if let push = individualPush(
+            targets, withdrawn: withdrawn, afterChange: !pushes.isEmpty, removing: removing)
+        {
+            pushes.append(push)
+        }
         if pushes.isEmpty && !isAnswered { pushes.append(individual([], removed: [], targets)) }
         return record(pushes, targets)
+    }
+
+    /// Owes the client the virtual hosts of tables that it was sent anew; returns the names of those that it is to forget.
+    private mutating func followTables(to targets: [ResourceTable]) -> Set<String> {
+        // A client that has nothing yet gets everything anyhow, in the same bytes as others.
+        guard let tables, tables.isUnsettled, !standing.isEmpty else { return [] }
+        for table in targets { owed.formUnion(tables.renewed(among: table.resources).map(\.name)) }
+        return Set(standing.flatMap { tables.left(among: $0.resources).map(\.name) }).filter { !wants($0) }
     }
 
     /// One layer's difference, as far as the client wants it.
@@ -35,7 +48,7 @@ extension Subscription {
         let gone = change.removed.filter { wants($0.name) && Self.resource($0.name, in: targets) == nil }
         discharge(gone: gone, retaining: !removing)
         discharge(resources)
-        let removed = removing ? gone.map(\.name) : []
+        let removed = removing ? gone.map(\.name).filter { !keeps($0) } : []
         if resources.isEmpty && removed.isEmpty { return nil }
         return Push(
             discoveryProtocol: .delta, typeURL: typeURL,
@@ -48,10 +61,11 @@ extension Subscription {
 
     /// Those of `updated` that the client wants, and the positions of the others.
     func wanted(_ updated: [EncodedResource]) -> (resources: [EncodedResource], omitted: [Int32]) {
-        if isWildcard { return (updated, []) }
-        let omitted = updated.indices.filter { !names.contains(updated[$0].name) }
+        if isWildcard && tables == nil { return (updated, []) }
+        let outside = isWildcard ? updated.positions(outside: tables?.held ?? []) : Array(updated.indices)
+        let omitted = outside.filter { !names.contains(updated[$0].name) }
         if omitted.isEmpty { return (updated, []) }
-        return (updated.filter { names.contains($0.name) }, omitted.map(Int32.init))
+        return (updated.filter { wants($0.name) }, omitted.map(Int32.init))
     }
 
     /// `gone` are no more: the client is told now, or, when they are retained, last of all.
@@ -60,7 +74,7 @@ extension Subscription {
             owed.remove(resource.name)
             disputed.remove(resource.name)
             forget(refusalOf: resource.name)
-            if retaining { retained[resource.name] = resource }
+            if retaining || keeps(resource.name) { retained[resource.name] = resource }
         }
     }
 
@@ -74,12 +88,15 @@ extension Subscription {
         }
     }
 
-    /// What this client alone is owed: names it just asked for, disputed resources, removals that waited.
-    private mutating func individualPush(_ targets: [ResourceTable], afterChange: Bool, removing: Bool) -> Push? {
+    /// What this client alone is owed: names it just asked for, disputed resources, removals that waited, and what is
+    /// `withdrawn` because the client does not want it any more.
+    private mutating func individualPush(
+        _ targets: [ResourceTable], withdrawn: Set<String>, afterChange: Bool, removing: Bool
+    ) -> Push? {
         var asked = owed
         if afterChange { asked.formUnion(disputed.filter(wants)) }
         var resources: [EncodedResource] = []
-        var removed: Set<String> = []
+        var removed = withdrawn
         for name in asked.sorted() {
             if let resource = Self.resource(name, in: targets) {
                 resources.append(resource)
@@ -89,11 +106,11 @@ extension Subscription {
                 retain(name)
             }
         }
-        if removing { removed.formUnion(retained.keys) }
+        if removing { removed.formUnion(retained.keys.filter { !keeps($0) }) }
         if resources.isEmpty && removed.isEmpty { return nil }
         owed = []
         if afterChange { disputed = [] }
-        if removing { retained = [:] }
+        if removing { retained = retained.filter { keeps($0.key) } }
         return individual(resources, removed: removed.sorted(), targets)
     }
 
@@ -104,16 +121,23 @@ extension Subscription {
 
     /// The first response to a client that comes back with what it had: only what differs, and what is no more.
     private mutating func catchUp(from known: [String: String], to targets: [ResourceTable], removing: Bool) -> Push {
-        let resources = targets.flatMap { table in
+        var resources = targets.flatMap { table in
             table.resources.filter { wants($0.name) && known[$0.name] != $0.version }
         }
-        let gone = Set(known.keys.filter { wants($0) && Self.resource($0, in: targets) == nil })
+        if let tables, isWildcard {
+            let renewed = targets.flatMap { tables.renewed(among: $0.resources) }
+            resources += renewed.filter { known[$0.name] == $0.version }
+        }
+        let gone = Set(
+            known.keys.filter { name in
+                wants(name) ? Self.resource(name, in: targets) == nil : isWildcard
+            })
         let missing = owed.filter { known[$0] == nil && Self.resource($0, in: targets) == nil }
         self.known = nil
         owed = []
         standing = targets
-        for name in gone where !removing { retain(name) }
-        let removed = removing ? missing.union(gone) : missing
+        for name in gone where !removing || keeps(name) { retain(name) }
+        let removed = removing ? missing.union(gone.filter { !keeps($0) }) : missing
         let push = individual(resources, removed: removed.sorted(), targets)
         _ = record([push], targets)
         return push

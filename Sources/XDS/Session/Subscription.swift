@@ -17,6 +17,8 @@ struct Subscription: Sendable {
     var names = NameSet()
     /// Whether it ever gave names; without that, a state-of-the-world request without names means everything.
     var hasNamed = false
+    /// What a wildcard of virtual hosts means; nil for other types.
+    var tables: RouteTables?
 
     // What the client has, or will have when it has taken what is in flight.
     /// By layer. What the client has of it is what it subscribed to.
@@ -46,8 +48,11 @@ struct Subscription: Sendable {
     }
 
     func wants(_ name: String) -> Bool {
-        isWildcard || names.contains(name)
+        (isWildcard && tables?.hold(name) ?? true) || names.contains(name)
     }
+
+    /// Whether the client keeps the resource `name`, which is no more.
+    func keeps(_ name: String) -> Bool { tables?.keep(name) ?? false }
 
     /// Whether `targets` holds anything that the client has not been sent.
     func isBehind(_ targets: [ResourceTable]) -> Bool {
@@ -71,7 +76,8 @@ struct Subscription: Sendable {
     }
 
     func status(at targets: [ResourceTable]) -> TypeStatus {
-        let isSynced = !isBehind(targets) && inFlight.isEmpty && retained.isEmpty && rejection == nil
+        let isSynced =
+            !isBehind(targets) && inFlight.isEmpty && retained.keys.allSatisfy(keeps) && rejection == nil
         return TypeStatus(
             state: sent.nonce.isEmpty ? .notSent : isSynced ? .synced : .stale,
             sentVersion: sent.version, sentNonce: sent.nonce,

@@ -19,10 +19,11 @@ enum TypeOrder {
         first.firstIndex(of: typeURL) ?? first.count
     }
 
-    /// Types that Envoy asks for by name only: a request without names asks for nothing.
+    /// Types that Envoy asks for by name only: a request without names asks for nothing. Of virtual hosts it asks for all,
+    /// and means those of its tables (see ``RouteTables``).
     static func needsNames(_ typeURL: String) -> Bool {
         switch typeURL {
-        case TypeURL.endpoint, TypeURL.route, TypeURL.virtualHost, TypeURL.secret, TypeURL.extensionConfig: true
+        case TypeURL.endpoint, TypeURL.route, TypeURL.secret, TypeURL.extensionConfig: true
         default: false
         }
     }

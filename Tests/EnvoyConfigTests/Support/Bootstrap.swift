@@ -8,9 +8,7 @@ import SwiftProtobuf
 /// clusters. Field numbers: `envoy/config/bootstrap/v3/bootstrap.proto`.
 enum Bootstrap {
     static func bytes(_ sets: [ProxyResources]) throws -> [UInt8] {
-        let routes = try sets.flatMap(\.routes).map {
-            try Envoy_Config_Route_V3_RouteConfiguration(serializedBytes: $0.bytes)
-        }
+        let routes = try sets.flatMap { try $0.joinedRoutes() }
         let listeners = try sets.flatMap(\.listeners).map { try listener($0, routes) }
         let endpoints = sets.flatMap(\.endpoints)
         let clusters = try sets.flatMap(\.clusters).map { try cluster($0, endpoints) }

@@ -46,6 +46,6 @@ extension ProxyNode {
         self.init(
             type: ProxyType(rawValue: entry.type) ?? .sidecar, address: "192.0.2.1", name: entry.pod,
             namespace: entry.namespace, cluster: ClusterID(entry.cluster), network: NetworkID(entry.network ?? ""),
-            capturesDNS: entry.capturesDNS ?? false)
+            capturesDNS: entry.capturesDNS ?? false, takesVirtualHosts: true)
     }
 }

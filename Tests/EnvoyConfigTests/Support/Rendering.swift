@@ -13,6 +13,8 @@ enum Rendering {
             case TypeURL.listener: try Envoy_Config_Listener_V3_Listener(serializedBytes: resource.bytes).jsonString()
             case TypeURL.route:
                 try Envoy_Config_Route_V3_RouteConfiguration(serializedBytes: resource.bytes).jsonString()
+            case TypeURL.virtualHost:
+                try Envoy_Config_Route_V3_VirtualHost(serializedBytes: resource.bytes).jsonString()
             default:
                 try Envoy_Config_Endpoint_V3_ClusterLoadAssignment(serializedBytes: resource.bytes).jsonString()
             }
@@ -29,6 +31,7 @@ enum Rendering {
         let document = try JSONValue.object([
             "clusters": .array(json(sets, TypeURL.cluster)), "endpoints": .array(json(sets, TypeURL.endpoint)),
             "listeners": .array(json(sets, TypeURL.listener)), "routes": .array(json(sets, TypeURL.route)),
+            "virtualHosts": .array(json(sets, TypeURL.virtualHost)),
         ])
         return document.rendered() + "\n"
     }

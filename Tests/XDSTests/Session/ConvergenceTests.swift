@@ -18,4 +18,11 @@ struct ConvergenceTests {
         for _ in 0..<120 { try model.step() }
         try model.settle()
     }
+
+    @Test("of clients with tables in parts", arguments: 0..<300)
+    func tables(seed: UInt64) {
+        var model = TableModel(seed: seed)
+        for _ in 0..<200 { model.step() }
+        model.settle()
+    }
 }

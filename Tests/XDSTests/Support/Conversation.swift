@@ -7,7 +7,7 @@ import XDS
 struct Conversation {
     static let types = [
         "CDS": TypeURL.cluster, "EDS": TypeURL.endpoint, "LDS": TypeURL.listener, "RDS": TypeURL.route,
-        "SDS": TypeURL.secret, "NDS": TypeURL.nameTable, "XYZ": "type.googleapis.com/x.Y",
+        "VHDS": TypeURL.virtualHost, "SDS": TypeURL.secret, "NDS": TypeURL.nameTable, "XYZ": "type.googleapis.com/x.Y",
     ]
 
     var session: Session

@@ -1,0 +1,45 @@
+import EnvoyAPI
+import SwiftProtobuf
+
+/// The virtual hosts that are sent apart from their tables.
+struct VirtualHostParts {
+    /// The name of the resource and what is in it, by table.
+    private var byTable: [String: [(name: String, host: Envoy.VirtualHost)]] = [:]
+    /// Names of resources that name no table.
+    private var strays: [String] = []
+
+    /// - Throws: when the bytes of a resource are not a virtual host.
+    init(_ resources: [EncodedResource]) throws {
+        for resource in resources {
+            let host = try Envoy.VirtualHost(serializedBytes: resource.bytes)
+            guard let slash = resource.name.lastIndex(of: "/") else {
+                strays.append(resource.name)
+                continue
+            }
+            byTable[String(resource.name[..<slash]), default: []].append((resource.name, host))
+        }
+    }
+
+    /// The table as the proxy has it in the end.
+    func joined(_ table: Envoy.RouteConfiguration) -> Envoy.RouteConfiguration {
+        var table = table
+        if table.hasVhds { table.virtualHosts += (byTable[table.name] ?? []).map(\.host) }
+        return table
+    }
+
+    /// What is wrong beside what can be seen in the joined `tables`.
+    func faults(tables: [Envoy.RouteConfiguration]) -> [ConsistencyFault] {
+        let asking = Set(tables.filter(\.hasVhds).map(\.name))
+        let empty = asking.filter { byTable[$0] == nil }.sorted().map {
+            ConsistencyFault(resource: "route \($0)", reason: "it asks for virtual hosts, and none is sent")
+        }
+        let orphans = byTable.filter { !asking.contains($0.key) }.flatMap { $0.value.map(\.name) } + strays
+        let unwanted = orphans.sorted().map {
+            ConsistencyFault(resource: "virtual host \($0)", reason: "no route asks for it")
+        }
+        let misnamed = byTable.values.joined().filter { $0.name != $0.host.name }.sorted { $0.name < $1.name }.map {
+            ConsistencyFault(resource: "virtual host \($0.name)", reason: "it calls itself \($0.host.name)")
+        }
+        return empty + unwanted + misnamed
+    }
+}
