@@ -78,9 +78,21 @@ struct RealEnvoy {
             let count = recv(descriptor, &chunk, chunk.count, 0)
             if count <= 0 { break }
             answer += chunk[..<count]
+            if let body = wholeBody(String(decoding: answer, as: UTF8.self)) { return body }
         }
-        let text = String(decoding: answer, as: UTF8.self)
-        return text.range(of: "\r\n\r\n").map { String(text[$0.upperBound...]) }
+        return nil
+    }
+
+    /// What follows the head, when all of it is there: Envoy waits a while with the end of the connection.
+    private static func wholeBody(_ text: String) -> String? {
+        guard let end = text.range(of: "\r\n\r\n") else { return nil }
+        let body = String(text[end.upperBound...])
+        let length = text[..<end.lowerBound].split(separator: "\r\n").compactMap { line -> Int? in
+            guard line.lowercased().hasPrefix("content-length:") else { return nil }
+            return Int(line.dropFirst("content-length:".count).trimmingCharacters(in: .whitespaces))
+        }.first
+        guard let length else { return body.hasSuffix("\r\n0\r\n\r\n") ? body : nil }
+        return body.utf8.count >= length ? body : nil
     }
 
     private static func path() throws -> String {
