@@ -16,22 +16,26 @@ extension EndpointCollector {
     private mutating func add(
         _ item: EndpointSlice.Endpoint, _ servicePort: UInt32, target: UInt32, in cluster: ClusterID
     ) {
+        if let pod = item.pod(namespace: service.namespace, in: cluster) {
+            // The slice may be heard of before its pod: as long as nobody knows who that is, nobody is sent there.
+            guard let workload = workloads[pod] else { return }
+            for address in item.addresses {
+                let endpoint = endpoint(of: workload, address: address, port: target)
+                add(endpoint, port: servicePort, isReady: item.ready)
+            }
+            return
+        }
         for address in item.addresses {
-            let workload = workload(of: item, at: address, in: cluster)
-            let endpoint = endpoint(address, target, workload, item, in: cluster)
+            let endpoint = endpoint(address, target, item, in: cluster)
             add(endpoint, port: servicePort, isReady: item.ready)
         }
     }
 
-    private func workload(of item: EndpointSlice.Endpoint, at address: String, in cluster: ClusterID) -> Workload? {
-        if let pod = item.pod(namespace: service.namespace, in: cluster) { return workloads[pod] }
-        return workloads.workload(at: address, in: cluster)
-    }
-
+    /// An address that names no pod: of the pod that owns it, otherwise of nobody in the mesh.
     private func endpoint(
-        _ address: String, _ port: UInt32, _ workload: Workload?, _ item: EndpointSlice.Endpoint, in cluster: ClusterID
+        _ address: String, _ port: UInt32, _ item: EndpointSlice.Endpoint, in cluster: ClusterID
     ) -> MeshEndpoint {
-        guard let workload else {
+        guard let workload = workloads.workload(at: address, in: cluster) else {
             return MeshEndpoint(
                 address: address, port: port, cluster: cluster, network: topology.network(of: cluster),
                 locality: Locality(zone: item.zone), labels: [TopologyLabel.cluster: cluster.rawValue], identity: nil,

@@ -26,6 +26,13 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
     ///
     /// - Throws: an `RPCError` that tells the client why the server ends it.
     func serve(_ requests: RPCAsyncSequence<Request, any Error>, to writer: RPCWriter<EncodedResponse>) async throws {
+        // The first request was read on the thread of the connection, and that is where the stream stays.
+        try await withTaskExecutorPreference(EventLoopExecutor.here) { try await exchange(requests, with: writer) }
+    }
+
+    private func exchange(
+        _ requests: RPCAsyncSequence<Request, any Error>, with writer: RPCWriter<EncodedResponse>
+    ) async throws {
         let events = Events()
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await read(requests, into: events) }

@@ -100,7 +100,7 @@ struct VirtualHostTests {
             func synced() async throws {
                 try await eventually("everything is acknowledged") {
                     let row = await mesh.parts.proxies.report().rows.first
-                    return ["cds", "lds", "rds", "vhds"].allSatisfy { row?[$0] == "SYNCED" }
+                    return ["cds", "eds", "lds", "rds", "vhds"].allSatisfy { row?[$0] == "SYNCED" }
                 }
             }
 

@@ -1,4 +1,5 @@
 import EnvoyAPI
+import TestSupport
 import Testing
 import XDS
 
