@@ -18,10 +18,13 @@ struct ClassLayer: Sendable {
     private var mesh: VisibleMesh?
 
     /// What proxies of a view send to others, or serve as gateways.
-    static func outbound(_ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
+    /// - Parameter memo: of all views.
+    static func outbound(
+        _ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?, memo: TranslationMemo
+    ) -> ClassLayer {
         if let layer = previous?.withEndpoints(of: generation) { return layer }
-        let mesh = VisibleMesh(view, generation.snapshot)
-        var layer = attempt(generation, previous, isComplete: true) {
+        let mesh = VisibleMesh(view, generation.snapshot, memo: memo)
+        var layer = attempt(generation, previous, isComplete: true, memo) {
             try mesh.resources()
         } orKeep: { old in
             let present = Set(old.table(TypeURL.endpoint).resources.map(\.name))
@@ -35,9 +38,11 @@ struct ClassLayer: Sendable {
     }
 
     /// What sidecars of a view receive.
-    static func inbound(_ view: InboundView, _ generation: Generation, _ previous: ClassLayer?) -> ClassLayer {
+    static func inbound(
+        _ view: InboundView, _ generation: Generation, _ previous: ClassLayer?, memo: TranslationMemo
+    ) -> ClassLayer {
         if let previous, previous.isUsable(in: generation) { return previous }
-        return attempt(generation, previous, isComplete: false) {
+        return attempt(generation, previous, isComplete: false, memo) {
             try inboundResources(for: view, in: generation.snapshot)
         } orKeep: {
             $0
@@ -67,12 +72,12 @@ struct ClassLayer: Sendable {
 
     /// When building fails, or its result could not be used by a proxy, the last good set stays.
     private static func attempt(
-        _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ build: () throws -> ProxyResources,
-        orKeep keep: (ResourceSet) -> ResourceSet
+        _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ memo: TranslationMemo,
+        _ build: () throws -> ProxyResources, orKeep keep: (ResourceSet) -> ResourceSet
     ) -> ClassLayer {
         do {
             let resources = try build()
-            let faults = try consistencyFaults(in: [resources], isComplete: isComplete)
+            let faults = try consistencyFaults(in: [resources], isComplete: isComplete, memo: memo)
             let failure = faults.isEmpty ? nil : faults.map(\.description).joined(separator: "; ")
             if failure != nil, let previous { return ClassLayer(keep(previous.set), generation, failure: failure) }
             let set = ResourceSet(

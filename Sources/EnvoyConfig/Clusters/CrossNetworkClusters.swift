@@ -25,15 +25,14 @@ extension VisibleMesh {
         services.filter { isCrossNetwork($0, hosts) }.flatMap(targets)
     }
 
-    func crossNetworkClusters() throws -> [Envoy.Cluster] {
-        try crossNetworkTargets(crossNetworkHosts).map { target in
-            var cluster = Envoy.Cluster(named: target.name.serverName)
-            cluster.find(target, in: self)
-            cluster.balance(target.policy.loadBalancer)
-            cluster.limit(target.policy)
-            cluster.watch(target.policy.outlierDetection)
-            try cluster.speak(target, to: view.type)
-            return cluster
-        }
+    /// The cluster of a target that is passed on.
+    func crossNetworkCluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
+        var cluster = Envoy.Cluster(named: target.name.serverName)
+        cluster.find(target, in: self)
+        cluster.balance(target.policy.loadBalancer)
+        cluster.limit(target.policy)
+        cluster.watch(target.policy.outlierDetection)
+        try cluster.speak(target, to: view.type)
+        return cluster
     }
 }

@@ -1,18 +1,17 @@
+import EnvoyAPI
 import MeshAPI
 import MeshModel
 
 extension VisibleMesh {
-    /// All clusters of the view.
-    func clusters() throws -> [Envoy.Cluster] {
+    /// The clusters of the view that stand for no service.
+    func staticClusters() throws -> [EncodedResource] {
         var clusters = [StaticCluster.makeBlackHole()]
-        if view.type == .sidecar {
-            clusters.append(try StaticCluster.makePassthrough(StaticCluster.passthrough))
-        }
-        for service in services { clusters += try targets(of: service).map(cluster) }
-        return try clusters + crossNetworkClusters()
+        if view.type == .sidecar { clusters.append(try StaticCluster.makePassthrough(StaticCluster.passthrough)) }
+        return try clusters.encoded(\.name)
     }
 
-    private func cluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
+    /// The cluster of a target.
+    func cluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
         var cluster = Envoy.Cluster(named: target.name.outbound)
         cluster.find(target, in: self)
         cluster.balance(target.policy.loadBalancer)

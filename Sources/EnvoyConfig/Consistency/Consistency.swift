@@ -6,29 +6,33 @@ import SwiftProtobuf
 ///
 /// - Parameter isComplete: whether the sets are all that the proxy gets. An inbound set checked alone is not: it leads to
 ///   the clusters that outbound sets always have.
+/// - Parameter memo: remembers what has been looked at before.
 /// - Throws: when the bytes of a resource are not a message of its type.
-public func consistencyFaults(in sets: [ProxyResources], isComplete: Bool = true) throws -> [ConsistencyFault] {
-    try ConsistencyCheck(sets, besides: isComplete ? [] : [StaticCluster.blackHole, StaticCluster.passthrough]).faults()
+public func consistencyFaults(
+    in sets: [ProxyResources], isComplete: Bool = true, memo: TranslationMemo = TranslationMemo()
+) throws -> [ConsistencyFault] {
+    let others = isComplete ? [] : [StaticCluster.blackHole, StaticCluster.passthrough]
+    return try ConsistencyCheck(sets, besides: Set(others), memo).faults()
 }
 
 private struct ConsistencyCheck {
-    let clusters: [Envoy.Cluster]
+    let clusters: [ResourceReferences]
+    let clusterNames: Set<String>
     let endpoints: [String]
     let listeners: [Envoy.Listener]
-    /// With the virtual hosts that are sent for them.
     let routes: [Envoy.RouteConfiguration]
     let virtualHosts: VirtualHostParts
     /// Clusters that the proxy gets in other sets.
     let otherClusters: Set<String>
 
-    init(_ sets: [ProxyResources], besides otherClusters: Set<String>) throws {
+    init(_ sets: [ProxyResources], besides otherClusters: Set<String>, _ memo: TranslationMemo) throws {
         self.otherClusters = otherClusters
-        clusters = try sets.flatMap(\.clusters).map { try Envoy.Cluster(serializedBytes: $0.bytes) }
+        clusters = try sets.flatMap(\.clusters).clusterReferences(memo)
+        clusterNames = Set(clusters.map(\.name))
         endpoints = sets.flatMap(\.endpoints).map(\.name)
         listeners = try sets.flatMap(\.listeners).map { try Envoy.Listener(serializedBytes: $0.bytes) }
-        virtualHosts = try VirtualHostParts(sets.flatMap(\.virtualHosts))
-        let tables = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
-        routes = tables.map(virtualHosts.joined)
+        virtualHosts = try VirtualHostParts(sets.flatMap(\.virtualHosts), memo)
+        routes = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
     }
 
     func faults() throws -> [ConsistencyFault] {
@@ -49,7 +53,7 @@ private struct ConsistencyCheck {
     }
 
     private func endpointFaults() -> [ConsistencyFault] {
-        let wanted = Set(clusters.filter { $0.type == .eds }.map(\.edsClusterConfig.serviceName))
+        let wanted = Set(clusters.compactMap(\.endpoints))
         let missing = wanted.subtracting(endpoints).sorted().map {
             ConsistencyFault(resource: "cluster \($0)", reason: "no endpoints are sent for it")
         }
@@ -67,7 +71,7 @@ private struct ConsistencyCheck {
         let unwanted = Set(names).subtracting(wanted).sorted().map {
             ConsistencyFault(resource: "route \($0)", reason: "no listener asks for it")
         }
-        return missing + unwanted + routes.flatMap { faults($0, in: "route \($0.name)") }
+        return missing + unwanted + routes.flatMap { faults(virtualHosts.hosts(of: $0), in: "route \($0.name)") }
     }
 
     private func listenerFaults(_ listener: Envoy.Listener, _ used: ListenerReferences) -> [ConsistencyFault] {
@@ -75,22 +79,23 @@ private struct ConsistencyCheck {
         let matches = listener.filterChains.map(\.filterChainMatch).repeated.map { match in
             ConsistencyFault(resource: resource, reason: "two filter chains match \(match)")
         }
-        return matches + used.inlineRoutes.flatMap { faults($0, in: resource) } + missing(used.clusters, from: resource)
+        let inline = used.inlineRoutes.flatMap { faults($0.virtualHosts.map(ResourceReferences.init), in: resource) }
+        return matches + inline + missing(Set(used.clusters), from: resource)
     }
 
-    private func faults(_ routes: Envoy.RouteConfiguration, in resource: String) -> [ConsistencyFault] {
-        let domains = routes.virtualHosts.flatMap(\.domains).repeated.map {
+    private func faults(_ hosts: [ResourceReferences], in resource: String) -> [ConsistencyFault] {
+        let domains = hosts.flatMap(\.domains).repeated.map {
             ConsistencyFault(resource: resource, reason: "domain \($0) occurs twice")
         }
-        let names = routes.virtualHosts.map(\.name).repeated.map {
+        let names = hosts.map(\.name).repeated.map {
             ConsistencyFault(resource: resource, reason: "virtual host \($0) occurs twice")
         }
-        let targets = routes.virtualHosts.flatMap { $0.routes.flatMap(\.clusters) }
+        let targets = hosts.reduce(into: Set<String>()) { $0.formUnion($1.clusters) }
         return domains + names + missing(targets, from: resource)
     }
 
-    private func missing(_ names: [String], from resource: String) -> [ConsistencyFault] {
-        Set(names).subtracting(clusters.map(\.name)).subtracting(otherClusters).sorted().map {
+    private func missing(_ names: Set<String>, from resource: String) -> [ConsistencyFault] {
+        names.subtracting(clusterNames).subtracting(otherClusters).sorted().map {
             ConsistencyFault(resource: resource, reason: "there is no cluster \($0)")
         }
     }

@@ -1,18 +1,16 @@
 import EnvoyAPI
-import SwiftProtobuf
 
 /// The virtual hosts that are sent apart from their tables.
 struct VirtualHostParts {
     /// The name of the resource and what is in it, by table.
-    private var byTable: [String: [(name: String, host: Envoy.VirtualHost)]] = [:]
+    private var byTable: [String: [(name: String, host: ResourceReferences)]] = [:]
     /// Names of resources that name no table.
     private var strays: [String] = []
 
     /// - Throws: when the bytes of a resource are not a virtual host.
-    init(_ resources: [EncodedResource]) throws {
-        for resource in resources {
-            let host = try Envoy.VirtualHost(serializedBytes: resource.bytes)
-            guard let slash = resource.name.lastIndex(of: "/") else {
+    init(_ resources: [EncodedResource], _ memo: TranslationMemo) throws {
+        for (resource, host) in zip(resources, try resources.hostReferences(memo)) {
+            guard let slash = resource.name.utf8.lastIndex(of: UInt8(ascii: "/")) else {
                 strays.append(resource.name)
                 continue
             }
@@ -20,14 +18,13 @@ struct VirtualHostParts {
         }
     }
 
-    /// The table as the proxy has it in the end.
-    func joined(_ table: Envoy.RouteConfiguration) -> Envoy.RouteConfiguration {
-        var table = table
-        if table.hasVhds { table.virtualHosts += (byTable[table.name] ?? []).map(\.host) }
-        return table
+    /// The virtual hosts that the proxy has of a table in the end.
+    func hosts(of table: Envoy.RouteConfiguration) -> [ResourceReferences] {
+        let own = table.virtualHosts.map(ResourceReferences.init)
+        return table.hasVhds ? own + (byTable[table.name] ?? []).map(\.host) : own
     }
 
-    /// What is wrong beside what can be seen in the joined `tables`.
+    /// What is wrong beside what can be seen in the hosts of the `tables`.
     func faults(tables: [Envoy.RouteConfiguration]) -> [ConsistencyFault] {
         let asking = Set(tables.filter(\.hasVhds).map(\.name))
         let empty = asking.filter { byTable[$0] == nil }.sorted().map {

@@ -17,13 +17,17 @@ extension VisibleMesh {
             .sorted { $0.name < $1.name }
     }
 
+    /// Those of one service.
     private func loadAssignments(of service: MeshService, _ passed: [HostPattern]) -> [EncodedResource] {
         guard service.resolution == .endpoints else { return [] }
-        let targets = targets(of: service)
-        let own = targets.filter { !$0.isPassthrough }.map { assignment($0.name.outbound, $0, endpoints(of: $0)) }
-        guard isCrossNetwork(service, passed) else { return own.map(EncodedResource.init) }
-        let others = targets.map { assignment($0.name.serverName, $0, endpoints(of: $0).filter(\.usesMutualTLS)) }
-        return (own + others).map(EncodedResource.init)
+        let key = translationKey(of: service, passed)
+        return memo.assignments(key, revision: snapshot.endpoints.revision(of: service.key)) {
+            let targets = targets(of: service)
+            let own = targets.filter { !$0.isPassthrough }.map { assignment($0.name.outbound, $0, endpoints(of: $0)) }
+            guard key.isCrossNetwork else { return own.map(EncodedResource.init) }
+            let others = targets.map { assignment($0.name.serverName, $0, endpoints(of: $0).filter(\.usesMutualTLS)) }
+            return (own + others).map(EncodedResource.init)
+        }
     }
 
     /// The endpoints that the view's proxies may use for `target`.

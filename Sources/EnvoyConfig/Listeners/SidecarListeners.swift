@@ -4,7 +4,7 @@ import MeshModel
 
 extension VisibleMesh {
     /// The outbound listeners of a sidecar and the routes that they ask for.
-    func sidecarListeners() throws -> ([Envoy.Listener], [Envoy.RouteConfiguration]) {
+    func sidecarListeners() throws -> ([Envoy.Listener], [VirtualHostTable]) {
         var plans = SidecarPlans(mesh: self)
         for service in services.sorted(by: { ($0.created, $0.host) < ($1.created, $1.host) }) {
             for port in service.ports where port.portProtocol != .udp { plans.add(service, port) }

@@ -14,20 +14,25 @@ extension VisibleMesh {
     ///
     /// - Throws: when a message cannot be serialised; whoever calls keeps the last good set.
     public func resources() throws -> ProxyResources {
-        let listeners: [Envoy.Listener]
-        var routes: [Envoy.RouteConfiguration]
-        switch view.type {
-        case .sidecar: (listeners, routes) = try sidecarListeners()
-        case .router: (listeners, routes) = try gatewayListeners()
-        }
-        var virtualHosts: [Envoy.VirtualHost] = []
-        if view.takesVirtualHosts {
-            for index in routes.indices { virtualHosts += routes[index].takeApart() }
+        let (listeners, tables) =
+            switch view.type {
+            case .sidecar: try sidecarListeners()
+            case .router: try gatewayListeners()
+            }
+        var routes: [Envoy.RouteConfiguration] = []
+        var virtualHosts: [EncodedResource] = []
+        for table in tables {
+            guard view.takesVirtualHosts else {
+                routes.append(try table.whole())
+                continue
+            }
+            let parts = try table.parts(memo)
+            routes.append(parts.table)
+            virtualHosts += parts.hosts
         }
         return ProxyResources(
-            clusters: try clusters().encoded(\.name), endpoints: loadAssignments(),
-            listeners: try listeners.encoded(\.name), routes: try routes.encoded(\.name),
-            virtualHosts: try virtualHosts.encoded(\.name))
+            clusters: try clusters(), endpoints: loadAssignments(), listeners: try listeners.encoded(\.name),
+            routes: try routes.encoded(\.name), virtualHosts: virtualHosts.sorted { $0.name < $1.name })
     }
 }
 

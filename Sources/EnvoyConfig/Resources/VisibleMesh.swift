@@ -9,10 +9,13 @@ public struct VisibleMesh: Sendable {
     let services: [MeshService]
     /// The VirtualServices for sidecars.
     let bindings: SidecarBindings
+    let memo: TranslationMemo
     private let byHost: [String: Int]
 
     /// What `view` sees of `snapshot`.
-    public init(_ view: ProxyView, _ snapshot: MeshSnapshot) {
+    /// - Parameter memo: remembers what has been translated for other views, and before.
+    public init(_ view: ProxyView, _ snapshot: MeshSnapshot, memo: TranslationMemo = TranslationMemo()) {
+        self.memo = memo
         self.view = view
         self.snapshot = snapshot
         let services = snapshot.topology.services(seenFrom: view.namespace)

@@ -5,7 +5,7 @@ import MeshModel
 extension VisibleMesh {
     /// The routes of servers that share a name: one virtual host for each host. Several VirtualServices for one host
     /// are joined, the oldest first, rules that take every request last.
-    func gatewayRoutes(_ name: String, _ servers: [BoundServer]) throws -> Envoy.RouteConfiguration {
+    func gatewayRoutes(_ name: String, _ servers: [BoundServer]) throws -> VirtualHostTable {
         var hosts = GatewayHosts()
         for bound in servers {
             let place = RoutePlace(gateway: bound.gateway.qualifiedName, port: bound.server.port.number)
@@ -17,7 +17,7 @@ extension VisibleMesh {
                 for host in bound.hosts { hosts.add([], to: host.pattern, of: bound) }
             }
         }
-        var table = VirtualHostTable()
+        var table = VirtualHostTable(name)
         for entry in hosts.entries {
             table.add("\(entry.host):\(entry.port)", domains: [entry.host.text], routes: entry.orderedRoutes) {
                 if entry.redirectsToHTTPS { $0.requireTls = .all }
@@ -26,7 +26,7 @@ extension VisibleMesh {
         if hosts.entries.isEmpty, let port = servers.first?.server.port.number {
             table.add("blackhole:\(port)", domains: ["*"], routes: [])
         }
-        return table.configuration(name)
+        return table
     }
 }
 

@@ -5,12 +5,11 @@ import SwiftProtobuf
 
 extension VisibleMesh {
     /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
-    func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> Envoy.RouteConfiguration {
-        var table = VirtualHostTable()
+    func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> VirtualHostTable {
+        var table = VirtualHostTable(String(port))
         for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) })
         {
-            table.add(
-                "\(service.host):\(port)", domains: domains(of: service), routes: try routes(of: service, port: port))
+            try addRoutes(of: service, port: port, domains: domains(of: service), to: &table)
         }
         for (host, binding) in strangers.on(port) {
             let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
@@ -18,15 +17,14 @@ extension VisibleMesh {
             table.add("\(host):\(port)", domains: domains(of: host), routes: routes)
         }
         addUnknownHosts(to: &table)
-        return table.configuration(String(port))
+        return table
     }
 
     /// The routes of one sniffed port, whatever host a request names.
-    func sidecarRoutes(of service: MeshService, _ port: MeshPort) throws -> Envoy.RouteConfiguration {
-        let name = "\(service.host):\(port.number)"
-        var table = VirtualHostTable()
-        table.add(name, domains: ["*"], routes: try routes(of: service, port: port.number))
-        return table.configuration(name)
+    func sidecarRoutes(of service: MeshService, _ port: MeshPort) throws -> VirtualHostTable {
+        var table = VirtualHostTable("\(service.host):\(port.number)")
+        try addRoutes(of: service, port: port.number, domains: ["*"], to: &table)
+        return table
     }
 
     /// Ports of HTTP, and sniffed ones of services without an address that would tell them apart.
@@ -38,14 +36,19 @@ extension VisibleMesh {
         service.isHeadless ? !instances(of: service).isEmpty : addresses(of: service).contains { !$0.contains("/") }
     }
 
-    private func routes(of service: MeshService, port: UInt32) throws -> [Envoy.Route] {
-        let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
+    private func addRoutes(
+        of service: MeshService, port: UInt32, domains: [String], to table: inout VirtualHostTable
+    ) throws {
+        let name = "\(service.host):\(port)"
         if let binding = bindings.binding(for: service.host), !binding.object.http.isEmpty {
-            return try RouteTranslation(mesh: self, place: place).routes(binding.object)
+            let place = RoutePlace(gateway: VirtualServiceBinding.mesh, port: port)
+            let routes = try RouteTranslation(mesh: self, place: place).routes(binding.object)
+            table.add(name, domains: domains, routes: routes)
+        } else {
+            table.add(
+                name, domains: domains, directTo: ClusterName(host: service.host, port: port).outbound,
+                hashing: hashPolicy(service, port))
         }
-        return [
-            try .direct(to: ClusterName(host: service.host, port: port).outbound, hashing: hashPolicy(service, port))
-        ]
     }
 
     private func addUnknownHosts(to table: inout VirtualHostTable) {

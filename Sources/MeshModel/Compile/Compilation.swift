@@ -10,10 +10,12 @@ public struct Compilation: Sendable {
     private var endpoints: EndpointCompiler
 
     /// Compiles the objects of all clusters.
-    public init(_ input: MeshInput) {
+    public init(_ input: MeshInput) { self.init(input, after: 0) }
+
+    private init(_ input: MeshInput, after revision: UInt64) {
         var report = StatusReport(cluster: input.settings.configCluster)
         let topology = Topology(input, &report)
-        endpoints = EndpointCompiler(input, topology: topology)
+        endpoints = EndpointCompiler(input, topology: topology, after: revision)
         snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
         ReferenceCheck(topology: topology, endpoints: snapshot.endpoints).run(&report)
         statuses = report.statuses()
@@ -41,7 +43,7 @@ public struct Compilation: Sendable {
             return result
         case .everything:
             let before = snapshot.endpoints
-            self = Compilation(input)
+            self = Compilation(input, after: endpoints.revision)
             var result = SnapshotChange()
             result.isStructural = true
             result.services = Set(before.services.keys).union(snapshot.endpoints.services.keys)

@@ -8,10 +8,14 @@ struct EndpointCompiler: Sendable {
     private var topology: Topology
     private var sources = EndpointSources()
     private var surroundings: [ClusterID: Surroundings] = [:]
+    /// The last one that was given to a service's endpoints.
+    private(set) var revision: UInt64
 
     /// The endpoints of everything in `input`.
-    init(_ input: MeshInput, topology: Topology) {
+    /// - Parameter revision: the last one that was given before.
+    init(_ input: MeshInput, topology: Topology, after revision: UInt64 = 0) {
         self.topology = topology
+        self.revision = revision
         for (id, objects) in input.clusters {
             let surroundings = Surroundings(objects, settings: topology.settings)
             self.surroundings[id] = surroundings
@@ -102,7 +106,11 @@ struct EndpointCompiler: Sendable {
         }
         let differs = endpoints.services[key] != found
         let isStructural = endpoints.facts[key] != facts
-        if differs { endpoints.services[key] = found }
+        if differs {
+            revision += 1
+            found?.revision = revision
+            endpoints.services[key] = found
+        }
         if isStructural { endpoints.facts[key] = facts }
         return (differs, isStructural)
     }

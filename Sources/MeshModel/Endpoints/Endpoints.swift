@@ -17,6 +17,9 @@ public struct Endpoints: Sendable, Hashable {
         services[service]?[port] ?? []
     }
 
+    /// Differs whenever the endpoints of the service do (``ServiceEndpoints/revision``).
+    public func revision(of service: ServiceKey) -> UInt64 { services[service]?.revision ?? 0 }
+
     /// What clusters and listeners take from the endpoints of a service.
     public func facts(of service: ServiceKey) -> EndpointFacts { facts[service] ?? EndpointFacts() }
 

@@ -1,7 +1,7 @@
 public import MeshAPI
 
 /// All DestinationRules of one namespace for one host, as one.
-public struct MergedDestinationRule: Sendable {
+public struct MergedDestinationRule: Sendable, Hashable {
     /// The objects that it is made of, the oldest first.
     public var objects: [ObjectKey]
     /// The hosts that it is for.
