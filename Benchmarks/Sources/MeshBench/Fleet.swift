@@ -19,6 +19,8 @@ struct Fleet {
     /// Who has to acknowledge what before a change is over.
     enum Expectation {
         case all(DiscoveryType)
+        /// All proxies something, whatever it is.
+        case anything
         case nothing
     }
 
@@ -53,8 +55,13 @@ struct Fleet {
         let range = range ?? all
         let before = try await begin()
         let start = try await body()
-        if case .all(let type) = expectation {
-            try await proxies.waitUntilAcknowledged(type, by: range, within: limit)
+        switch expectation {
+        case .all(let type): try await proxies.waitUntilAcknowledged(type, by: range, within: limit)
+        case .anything:
+            try await Condition.wait(for: "all proxies to get something", within: limit, every: .milliseconds(50)) {
+                try await proxies.reports(range).allSatisfy { $0.responses > 0 }
+            }
+        case .nothing: break
         }
         try await settle()
         let after = try usage.processorTime()

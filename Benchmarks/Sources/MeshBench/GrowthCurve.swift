@@ -55,7 +55,8 @@ struct GrowthCurve: Sendable {
                 value(figure).map { (x: Double(along == .services ? figure.services : figure.proxies), y: $0) }
             }
             let unit = along == .services ? "proxies" : "services"
-            return Chart.Series(name: size == 0 ? "no proxies" : "\(size) \(unit)", points: points)
+            let name = size == 0 ? "no proxies" : size == 1 ? "1 proxy" : "\(size) \(unit)"
+            return Chart.Series(name: name, points: points)
         }
         guard series.contains(where: { $0.points.count > 1 }) else { return nil }
         return Chart(
