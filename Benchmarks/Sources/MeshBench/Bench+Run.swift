@@ -27,7 +27,7 @@ extension Bench {
                 try await FloorCases(bench: self, serving: serving, cluster: stage.cluster, proxies: proxies).run()
             }
         }
-        report(start(starts))
+        try report(start(starts))
         guard services == 1000, let proxies = options.proxies.last else { return }
         Bench.say("1000 services, \(proxies) proxies, and another cluster")
         let stage = try await Stage(self, ClusterDescription(name: "cluster1", services: services))
@@ -49,12 +49,18 @@ extension Bench {
     private func finish() throws {
         let goals = Goal.all(figures)
         if !goals.isEmpty { print("\n" + goals.map(\.line).joined(separator: "\n")) }
-        if let path = options.json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            try encoder.encode(BenchReport(figures: figures, goals: goals)).write(to: URL(filePath: path))
-        }
+        try write(goals)
         if let directory = options.plots { try GrowthCurve.draw(figures, into: directory) }
+    }
+}
+
+extension Bench {
+    /// Writes all figures that there are so far, if asked to: a long run may be cut short.
+    func write(_ goals: [Goal] = []) throws {
+        guard let path = options.json else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        try encoder.encode(BenchReport(figures: figures, goals: goals)).write(to: URL(filePath: path))
     }
 }
 

@@ -28,11 +28,12 @@ final class Bench {
         return place
     }
 
-    /// Keeps a figure and prints it.
-    func report(_ figure: Figure) {
+    /// Keeps a figure, prints it, and writes all there are so far.
+    func report(_ figure: Figure) throws {
         figures.append(figure)
         print(FigureTable.line(figure))
         fflush(nil)
+        try write()
     }
 
     /// Says on standard error what happens now.

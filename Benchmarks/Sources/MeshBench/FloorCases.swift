@@ -52,7 +52,7 @@ struct FloorCases {
 
     private func push(_ files: [String], through peer: PeerProcess, to fleet: Fleet) async throws {
         try fleet.usage.resetPeak()
-        report(Figure.Case.stormFloor, fleet, [try await fleet.connect()])
+        try report(Figure.Case.stormFloor, fleet, [try await fleet.connect()])
         var changes: [Fleet.Change] = []
         for _ in 0..<Self.rounds {
             changes.append(
@@ -62,14 +62,14 @@ struct FloorCases {
                     return start
                 })
         }
-        report(Figure.Case.endpointFloor, fleet, changes)
+        try report(Figure.Case.endpointFloor, fleet, changes)
     }
 
-    private func report(_ name: String, _ fleet: Fleet, _ changes: [Fleet.Change]) {
+    private func report(_ name: String, _ fleet: Fleet, _ changes: [Fleet.Change]) throws {
         var figure = Figure(name, services: cluster.description.services, fleet, changes)
-        let memory = try? fleet.usage.memory()
-        (figure.memory, figure.peakMemory) = (memory?.now, memory?.peak)
-        bench.report(figure)
+        let memory = try fleet.usage.memory()
+        (figure.memory, figure.peakMemory) = (memory.now, memory.peak)
+        try bench.report(figure)
     }
 
     private static func name(_ number: Int, _ type: DiscoveryType) -> String {

@@ -52,7 +52,7 @@ struct LargeCases {
 
     private func changes(_ stage: Stage, _ fleet: Fleet) async throws {
         try stage.controlPlane.usage.resetPeak()
-        report(Figure.Case.storm, stage, fleet, [try await fleet.connect(together: Self.handshakes)])
+        try report(Figure.Case.storm, stage, fleet, [try await fleet.connect(together: Self.handshakes)])
         let pods = stage.cluster.pods(of: 0)
         var changes: [Fleet.Change] = []
         for round in 0..<Self.rounds {
@@ -63,13 +63,13 @@ struct LargeCases {
                     }
                 })
         }
-        report(Figure.Case.endpoint, stage, fleet, changes)
+        try report(Figure.Case.endpoint, stage, fleet, changes)
     }
 
-    private func report(_ name: String, _ stage: Stage, _ fleet: Fleet, _ changes: [Fleet.Change]) {
+    private func report(_ name: String, _ stage: Stage, _ fleet: Fleet, _ changes: [Fleet.Change]) throws {
         var figure = Figure(name, services: Self.services, fleet, changes)
-        let memory = try? stage.controlPlane.usage.memory()
-        (figure.memory, figure.peakMemory) = (memory?.now, memory?.peak)
-        bench.report(figure)
+        let memory = try stage.controlPlane.usage.memory()
+        (figure.memory, figure.peakMemory) = (memory.now, memory.peak)
+        try bench.report(figure)
     }
 }

@@ -34,7 +34,7 @@ struct MeshCases {
 
     private func storm(_ fleet: Fleet) async throws {
         try stage.controlPlane.usage.resetPeak()
-        report(Figure.Case.storm, fleet, [try await fleet.connect()])
+        try report(Figure.Case.storm, fleet, [try await fleet.connect()])
     }
 
     /// One pod leaves the slice of its service, and comes back.
@@ -71,7 +71,7 @@ struct MeshCases {
     private func service(_ fleet: Fleet) async throws {
         var (added, removed): ([Fleet.Change], [Fleet.Change]) = ([], [])
         let start = ContinuousClock.now
-        while added.count < Self.rounds - 1, added.isEmpty || ContinuousClock.now - start < Self.patience {
+        while added.count < Self.rounds - 1, added.count < 3 || ContinuousClock.now - start < Self.patience {
             added.append(
                 try await fleet.measure(.all(.cluster)) {
                     stage.store.change { stage.cluster.add(service: services, &$0) }
@@ -81,8 +81,8 @@ struct MeshCases {
                     stage.store.change { stage.cluster.remove(service: services, &$0) }
                 })
         }
-        report(Figure.Case.serviceAdded, fleet, added)
-        report(Figure.Case.serviceRemoved, fleet, removed)
+        try report(Figure.Case.serviceAdded, fleet, added)
+        try report(Figure.Case.serviceRemoved, fleet, removed)
     }
 
     /// A tenth of all endpoints is replaced, a fifth of that at a time. Pod 0 of a service stays.
@@ -98,7 +98,7 @@ struct MeshCases {
         figure.rounds = 1
         figure.cpu = steps.reduce(0) { $0 + $1.cpu }
         figure.bytesPerProxy = Double(steps.reduce(0) { $0 + $1.bytes }) / Double(proxies)
-        report(figure)
+        try report(figure)
     }
 
     private func rounds(
@@ -106,20 +106,20 @@ struct MeshCases {
     ) async throws {
         var changes: [Fleet.Change] = []
         let start = ContinuousClock.now
-        for round in 0..<Self.rounds where round < 2 || ContinuousClock.now - start < Self.patience {
+        for round in 0..<Self.rounds where round < 4 || ContinuousClock.now - start < Self.patience {
             changes.append(try await fleet.measure(expectation) { body(round) })
         }
-        report(name, fleet, changes)
+        try report(name, fleet, changes)
     }
 
-    private func report(_ name: String, _ fleet: Fleet, _ changes: [Fleet.Change]) {
-        report(Figure(name, services: services, fleet, changes))
+    private func report(_ name: String, _ fleet: Fleet, _ changes: [Fleet.Change]) throws {
+        try report(Figure(name, services: services, fleet, changes))
     }
 
-    private func report(_ figure: Figure) {
+    private func report(_ figure: Figure) throws {
         var figure = figure
-        let memory = try? stage.controlPlane.usage.memory()
-        (figure.memory, figure.peakMemory) = (memory?.now, memory?.peak)
-        stage.bench.report(figure)
+        let memory = try stage.controlPlane.usage.memory()
+        (figure.memory, figure.peakMemory) = (memory.now, memory.peak)
+        try stage.bench.report(figure)
     }
 }

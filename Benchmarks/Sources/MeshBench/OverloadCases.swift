@@ -52,7 +52,7 @@ struct OverloadCases {
         let after = try stage.controlPlane.usage.memory()
         (figure.memory, figure.peakMemory) = (after.now, after.peak)
         figure.memoryGrowth = after.now - memory
-        bench.report(figure)
+        try bench.report(figure)
     }
 
     private static func behaviour(_ index: Int) -> SimulatedProxy.Behaviour {

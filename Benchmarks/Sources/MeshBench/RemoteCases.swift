@@ -56,7 +56,7 @@ struct RemoteCases {
             name: Figure.Case.remoteAdded, services: stage.cluster.description.services, proxies: 0)
         figure.cpu = (try usage.processorTime() - before) * 1000
         (figure.memory, figure.peakMemory, figure.memoryGrowth) = (after.now, after.peak, after.now - memory)
-        stage.bench.report(figure)
+        try stage.bench.report(figure)
     }
 
     /// Its API server goes, an endpoint leaves meanwhile, and it comes back without a memory of what happened.
@@ -83,7 +83,7 @@ struct RemoteCases {
             }
         }
         let services = stage.cluster.description.services
-        stage.bench.report(Figure(Figure.Case.remoteLost, services: services, fleet, lost))
-        stage.bench.report(Figure(Figure.Case.remoteBack, services: services, fleet, found))
+        try stage.bench.report(Figure(Figure.Case.remoteLost, services: services, fleet, lost))
+        try stage.bench.report(Figure(Figure.Case.remoteBack, services: services, fleet, found))
     }
 }
