@@ -54,7 +54,7 @@ struct Check {
     ) async throws {
         try await phase("connect", of: peer, times: 1) {
             try await fleet.connect(0..<proxies)
-            try await fleet.waitUntilServed(0..<proxies, within: .seconds(60))
+            try await fleet.waitUntilServed(0..<proxies, within: .seconds(300))
         }
         let reports = try await fleet.reports(0..<proxies)
         guard reports.allSatisfy({ $0.bytes == sent && $0.types[.endpoint]?.resources == services }) else {

@@ -41,6 +41,7 @@ struct ClusterTransitions {
     /// How many transitions are kept.
     private static let limit = 64
 
+    let logs = ClusterLogs()
     let empty = ClusterSet(serial: 0, endpoints: [:])
     private var known: [Key: ClusterTransition] = [:]
     private var serial = 0
@@ -58,9 +59,9 @@ struct ClusterTransitions {
     private mutating func make(_ response: DiscoveryResponse, _ set: ClusterSet) -> ClusterTransition {
         var endpoints = set.endpoints
         for name in response.removed { endpoints[NameHash(name)] = nil }
-        for cluster in response.clusters {
+        for cluster in response.clusters.entries.prefix(response.clusterCount) {
             endpoints[cluster.name] = cluster.endpoints.map {
-                .init(hash: $0, text: String(decoding: response.text[cluster.endpointsName], as: UTF8.self))
+                .init(hash: $0, text: response.clusters.endpointsName(cluster))
             }
         }
         let before = Set(set.endpoints.values)

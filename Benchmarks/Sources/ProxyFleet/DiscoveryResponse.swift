@@ -1,13 +1,5 @@
 /// What a proxy has to know of one `DeltaDiscoveryResponse` (envoy/service/discovery/v3/discovery.proto).
 struct DiscoveryResponse {
-    /// A cluster, and the name of its endpoints when they come by EDS.
-    struct Cluster {
-        var name: NameHash
-        var endpoints: NameHash?
-        /// The name behind `endpoints`.
-        var endpointsName = 0..<0
-    }
-
     struct Route {
         var name: String
         /// Whether its virtual hosts come as resources of their own.
@@ -20,10 +12,9 @@ struct DiscoveryResponse {
     var resources = 0
     /// The names of resources that are gone.
     var removed: [String] = []
-    /// In a response of clusters.
-    var clusters: [Cluster] = []
-    /// What `Cluster.endpointsName` points into.
-    var text: [UInt8] = []
+    /// In a response of clusters: they are the first `clusterCount` of this.
+    var clusters: ClusterLog
+    var clusterCount = 0
     /// In a response of endpoints.
     var endpoints: [NameHash] = []
     /// In a response of routes.
@@ -32,4 +23,6 @@ struct DiscoveryResponse {
     var virtualHostRoutes: Set<NameHash> = []
     /// Two responses of clusters with the same names, in the same order, have the same.
     var fingerprint: UInt64 = 0
+
+    init(clusters: ClusterLog) { self.clusters = clusters }
 }

@@ -60,7 +60,7 @@ final class DiscoveryStreamHandler: ChannelInboundHandler {
             if header.has(HTTP2FrameHeader.Flags.endStream) { fail("the server ended the call", context) }
         case .data(let piece):
             var rest = piece
-            while let message = try messages.next(&rest) {
+            while let message = try messages.next(&rest, clusters: member.loop.transitions.logs) {
                 send(member.received(message), context)
                 member.answered(message)
             }
@@ -117,7 +117,7 @@ final class DiscoveryStreamHandler: ChannelInboundHandler {
         drain(context)
     }
 
-    /// Frames are flushed one by one: TLS keeps a buffer of the size of the largest flush that it ever saw.
+    /// Frames are flushed one by one, to keep the flushes small.
     private func drain(_ context: ChannelHandlerContext) {
         while let frame = requests.nextFrame() { context.writeAndFlush(wrapOutboundOut(frame), promise: nil) }
     }

@@ -73,9 +73,10 @@ final class FleetLoop {
         let serverName = configuration.serverName
         return ClientBootstrap(group: eventLoop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // What was read is parsed at once, so that one small buffer is all that a connection keeps.
+            // TLS keeps a buffer for all that is read before the next look at other connections.
+            .channelOption(.maxMessagesPerRead, value: 1)
             .channelOption(
-                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 2048, maximum: 32_768)
+                .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 2048, initial: 2048, maximum: 16_384)
             )
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

@@ -23,14 +23,15 @@ struct MessageReader {
     init(isRecording: Bool) { self.isRecording = isRecording }
 
     /// Takes `bytes` up to the end of a message.
+    /// - Parameter clusters: where the clusters of a message that begins are kept.
     /// - Returns: the message that ends there; nil when all has been taken and none does.
-    mutating func next(_ bytes: inout UnsafeRawBufferPointer) throws(FleetError) -> Message? {
+    mutating func next(_ bytes: inout UnsafeRawBufferPointer, clusters: ClusterLogs) throws(FleetError) -> Message? {
         while !bytes.isEmpty || (missing == 0 && reader != nil) {
             if reader == nil {
                 let count = min(5 - prefix.count, bytes.count)
                 prefix.append(contentsOf: bytes.prefix(count))
                 bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(count))
-                if prefix.count == 5 { try begin() }
+                if prefix.count == 5 { try begin(clusters) }
                 continue
             }
             let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(missing))
@@ -46,14 +47,14 @@ struct MessageReader {
         return nil
     }
 
-    private mutating func begin() throws(FleetError) {
+    private mutating func begin(_ clusters: ClusterLogs) throws(FleetError) {
         length = prefix[1...].reduce(0) { $0 << 8 | Int($1) }
         guard prefix[0] == 0, length <= Self.limit else {
             throw FleetError("the server sent a message of \(length) bytes with compression \(prefix[0])")
         }
         prefix.removeAll(keepingCapacity: true)
         missing = length
-        reader = ResponseReader(length: length)
+        reader = ResponseReader(length: length, clusters: clusters)
         if isRecording { recorded = ByteBuffer() }
     }
 }

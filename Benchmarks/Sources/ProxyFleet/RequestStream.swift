@@ -9,8 +9,8 @@ struct RequestStream {
     /// The largest window that there is.
     static let window = 0x7FFF_FFFF
     private static let standardWindow = 65_535
-    /// SETTINGS_MAX_FRAME_SIZE of the server is never less.
-    private static let frameSize = 16_384
+    /// Half of what every server takes: TLS keeps a buffer of the size of the largest flush that it ever saw.
+    private static let frameSize = 8192
 
     private var pending = ByteBuffer()
     private var initialWindow = standardWindow

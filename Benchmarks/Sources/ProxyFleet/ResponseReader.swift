@@ -26,8 +26,13 @@ struct ResponseReader {
     /// Names, nonces and type URLs are shorter.
     private static let textLimit = 4096
 
-    private(set) var response = DiscoveryResponse()
-    private var levels: [(level: Level, end: Int)]
+    private(set) var response: DiscoveryResponse
+    private let logs: ClusterLogs
+    /// What is being read, and the offset of its end.
+    private var level = Level.response
+    private var levelEnd: Int
+    /// What that is a part of, outermost first.
+    private var outer: [(level: Level, end: Int)] = []
     private var step = Step.tag
     /// A varint of which not all bytes have come.
     private var number: UInt64 = 0
@@ -42,10 +47,14 @@ struct ResponseReader {
     private var type: DiscoveryType?
     private var isDiscovered = false
 
-    /// - Parameter length: the size of the message in bytes.
-    init(length: Int) {
-        levels = [(.response, length)]
-        levels.reserveCapacity(6)
+    /// - Parameters:
+    ///   - length: the size of the message in bytes.
+    ///   - clusters: where clusters are kept.
+    init(length: Int, clusters: ClusterLogs) {
+        levelEnd = length
+        logs = clusters
+        response = DiscoveryResponse(clusters: clusters.newest)
+        outer.reserveCapacity(6)
     }
 
     /// Reads the next bytes of the message.
@@ -80,7 +89,7 @@ struct ResponseReader {
                 if start + at == end { finishText(field, slice) }
             }
             offset = start + at
-            try leaveFinishedLevels()
+            if offset >= levelEnd { try leaveFinishedLevels() }
         }
     }
 
@@ -97,8 +106,8 @@ struct ResponseReader {
         switch step {
         case .tag:
             let field = Int(value >> 3)
-            if let last = levels.last, last.level.isOver(before: field) {
-                step = .skipping(to: last.end)
+            if level.isOver(before: field) {
+                step = .skipping(to: levelEnd)
                 return
             }
             switch value & 7 {
@@ -110,16 +119,16 @@ struct ResponseReader {
             }
         case .number(let field):
             // Cluster.type is 3 for EDS.
-            if levels.last?.level == .cluster, field == 2 { isDiscovered = value == 3 }
+            if level == .cluster, field == 2 { isDiscovered = value == 3 }
             step = .tag
         case .length(let field):
-            guard let last = levels.last, value <= UInt64(max(0, last.end - offset)) else { throw malformed() }
-            try open(field, of: last.level, length: Int(value))
+            guard value <= UInt64(max(0, levelEnd - offset)) else { throw malformed() }
+            try open(field, length: Int(value))
         case .skipping, .collecting: throw malformed()
         }
     }
 
-    private mutating func open(_ field: Int, of level: Level, length: Int) throws(FleetError) {
+    private mutating func open(_ field: Int, length: Int) throws(FleetError) {
         step = .tag
         switch (level, field) {
         case (.response, 2):
@@ -128,11 +137,11 @@ struct ResponseReader {
             serviceName.removeAll(keepingCapacity: true)
             type = nil
             isDiscovered = false
-            levels.append((.resource, offset + length))
-        case (.resource, 2): levels.append((.any, offset + length))
-        case (.any, 2) where type == .cluster: levels.append((.cluster, offset + length))
-        case (.any, 2) where type == .route: levels.append((.route, offset + length))
-        case (.cluster, 3): levels.append((.endpointConfig, offset + length))
+            enter(.resource, length)
+        case (.resource, 2): enter(.any, length)
+        case (.any, 2) where type == .cluster: enter(.cluster, length)
+        case (.any, 2) where type == .route: enter(.route, length)
+        case (.cluster, 3): enter(.endpointConfig, length)
         case (.response, 4...6), (.resource, 3), (.any, 1), (.endpointConfig, 2):
             guard length <= Self.textLimit else { throw malformed() }
             if length == 0 { return }
@@ -145,12 +154,12 @@ struct ResponseReader {
     }
 
     private mutating func skip(_ length: Int) throws(FleetError) {
-        guard let last = levels.last, length <= last.end - offset else { throw malformed() }
+        guard length <= levelEnd - offset else { throw malformed() }
         step = length == 0 ? .tag : .skipping(to: offset + length)
     }
 
     private mutating func take(_ text: UnsafeRawBufferPointer, _ field: Int) {
-        switch (levels.last?.level, field) {
+        switch (level, field) {
         case (.response, 4): response.type = DiscoveryType(text)
         case (.response, 5): response.nonce = Array(text)
         case (.response, 6): response.removed.append(String(decoding: text, as: UTF8.self))
@@ -161,28 +170,31 @@ struct ResponseReader {
         }
     }
 
+    private mutating func enter(_ inner: Level, _ length: Int) {
+        outer.append((level, levelEnd))
+        level = inner
+        levelEnd = offset + length
+    }
+
     private mutating func leaveFinishedLevels() throws(FleetError) {
-        while case .tag = step, let last = levels.last, offset == last.end {
-            levels.removeLast()
-            if last.level == .resource { finishResource() }
+        while case .tag = step, offset == levelEnd, let last = outer.popLast() {
+            guard shift == 0 else { throw malformed() }
+            if level == .resource { finishResource() }
+            (level, levelEnd) = last
         }
-        if let last = levels.last, offset > last.end { throw malformed() }
+        if offset > levelEnd { throw malformed() }
     }
 
     private mutating func finishResource() {
         let hash = name.withUnsafeBytes { NameHash($0) }
         switch type {
         case .cluster:
-            var cluster = DiscoveryResponse.Cluster(name: hash)
-            if isDiscovered {
-                let discovered = serviceName.isEmpty ? name : serviceName
-                cluster.endpoints = discovered.withUnsafeBytes { NameHash($0) }
-                cluster.endpointsName = response.text.count..<response.text.count + discovered.count
-                response.text.append(contentsOf: discovered)
-            }
-            response.clusters.append(cluster)
+            let endpoints = isDiscovered ? serviceName.isEmpty ? name : serviceName : nil
+            logs.place(hash, endpoints: endpoints, after: response.clusterCount, in: &response.clusters)
+            let entry = response.clusters.entries[response.clusterCount]
             response.fingerprint = NameHash.mix(response.fingerprint ^ hash.value)
-            response.fingerprint = NameHash.mix(response.fingerprint ^ (cluster.endpoints?.value ?? 1))
+            response.fingerprint = NameHash.mix(response.fingerprint ^ (entry.endpoints?.value ?? 1))
+            response.clusterCount += 1
         case .endpoint: response.endpoints.append(hash)
         case .route:
             response.routes.append(
