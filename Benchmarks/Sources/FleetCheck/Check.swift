@@ -53,7 +53,7 @@ struct Check {
         _ fleet: ProxyFleet, _ peer: PeerProcess, sent: Int, changes: [String], memory empty: Int
     ) async throws {
         try await phase("connect", of: peer, times: 1) {
-            try await fleet.connect(0..<proxies)
+            try await fleet.connect(0..<proxies, handshakesInFlight: 256)
             try await fleet.waitUntilServed(0..<proxies, within: .seconds(300))
         }
         let reports = try await fleet.reports(0..<proxies)
