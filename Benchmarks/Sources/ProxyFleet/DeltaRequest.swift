@@ -46,6 +46,8 @@ struct DeltaRequest {
         node.writeField(1, proxy.id)
         node.writeField(3, fields)
         node.writeField(6, "envoy")
+        // user_agent_build_version 1.40.0: a BuildVersion with a SemanticVersion.
+        node.writeField(8, ByteBuffer(bytes: [1 << 3 | 2, 4, 1 << 3, 1, 2 << 3, 40]))
         return node
     }
 }

@@ -61,9 +61,11 @@ struct Subscriptions {
             for route in response.routes {
                 let name = NameHash(route.name)
                 missingRoutes.remove(name)
+                let isFirst = virtualHostRoutes.isEmpty
                 guard route.hasVirtualHostDiscovery, virtualHostRoutes.insert(name).inserted else { continue }
                 missingVirtualHosts.insert(name)
-                requests.append(DeltaRequest(type: .virtualHost, subscribe: [route.name]))
+                // Envoy asks once, for those of all tables.
+                if isFirst { requests.append(DeltaRequest(type: .virtualHost)) }
             }
         case .virtualHost:
             missingVirtualHosts.subtract(response.virtualHostRoutes)

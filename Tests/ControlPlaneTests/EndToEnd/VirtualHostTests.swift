@@ -105,7 +105,7 @@ struct VirtualHostTests {
             }
 
             try await serve(mesh, socket) {
-                try await answers("h7.example", "first 7")
+                for index in 0..<Self.hosts { try await answers("h\(index).example", "first \(index)") }
                 try await answers("h8.example", "first 8")
                 try await synced()
                 let (before, bytes) = (await pushes(), received())
