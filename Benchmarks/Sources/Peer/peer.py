@@ -1,9 +1,12 @@
 """A discovery server on gRPC's C core that knows nothing: it sends ready-made messages.
 
-What a client subscribes to for the first time is answered with the messages of that type in the directory (files
-`NN-TYPE.bin`, in order). Lines on standard input are commands:
+It uses asyncio, because the same with threads takes half as much CPU again for 1000 streams that connect, and five times
+as much for a push to them.
 
-    push FILE...    (words are separated by tabs) sends these files to all streams; "acknowledged" when each has answered each of them
+What a client subscribes to for the first time is answered with the messages of that type in the directory (files
+`NN-TYPE.bin`, in order). Lines on standard input are commands, words separated by tabs:
+
+    push FILE...    sends these files to all streams; "acknowledged" when each stream has answered each of them
     streams         "streams N"
 """
 
