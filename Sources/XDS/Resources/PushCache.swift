@@ -34,7 +34,8 @@ public final class PushCache: Sendable {
 
     /// The difference between two tables.
     func change(from old: ResourceTable, to new: ResourceTable) -> ResourceChange {
-        state.withLock { state in
+        if let step = new.step, step.from == old.id { return step.change }
+        return state.withLock { state in
             state.changes.value(Crossing(from: old.id, to: new.id)) { ResourceChange(from: old, to: new) }
         }
     }

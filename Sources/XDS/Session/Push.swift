@@ -3,16 +3,12 @@ public import EnvoyAPI
 /// One response of a stream, before it is encoded (see ``PushCache/encoded(_:)``).
 public struct Push: Sendable {
     /// What makes the bytes of two pushes equal, when other sessions may send the same.
-    struct Identity: Hashable, Sendable {
-        /// The tables that the response leads from, none when it holds the whole state, and to.
-        var from: [UInt64]
-        var to: [UInt64]
-        /// Positions in the list of updated resources that were not subscribed to.
-        var omitted: [Int32]
-        var removed: [String]
-        var discoveryProtocol: DiscoveryProtocol
-        /// Tables of different types differ, but for the empty one.
-        var typeURL: String
+    enum Identity: Hashable, Sendable {
+        /// From one table to the next, but for what is at the positions `omitted` of its list of updated resources,
+        /// which was not subscribed to. Tables of different types differ, but for the empty one.
+        case step(from: UInt64, to: UInt64, omitted: [Int32], removed: [String])
+        /// All that the tables hold, in the state-of-the-world form. There may be none, so the type counts.
+        case state([UInt64], typeURL: String)
     }
 
     /// The form of the response.

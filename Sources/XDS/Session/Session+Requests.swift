@@ -8,31 +8,34 @@ extension Session {
         guard !isClosed else { return [] }
         guard discoveryProtocol == .delta else { return close(.invalidArgument, "a delta request on a stream without") }
         let typeURL = request.typeURL
-        if let objection = limits.objection(
-            typeURL: typeURL, names: request.resourceNamesSubscribe, request.resourceNamesUnsubscribe,
-            Array(request.initialResourceVersions.keys))
+        let subscribe = request.resourceNamesSubscribe
+        let unsubscribe = request.resourceNamesUnsubscribe
+        if let objection = limits.objection(typeURL: typeURL) ?? limits.objection(typeURL: typeURL, names: subscribe)
+            ?? limits.objection(typeURL: typeURL, names: unsubscribe)
+            ?? limits.objection(typeURL: typeURL, names: request.initialResourceVersions.keys)
         {
             return close(.invalidArgument, objection)
         }
         var actions: [SessionAction] = []
         if let refusal = identify(request.hasNode ? request.node : nil, &actions) { return refusal }
-        let isFirst = subscriptions[typeURL] == nil
-        if isFirst && order.count >= limits.types { return close(.resourceExhausted, Self.tooManyTypes(limits)) }
-        var subscription = subscriptions.removeValue(forKey: typeURL) ?? subscribe(to: typeURL)
-        if !isFirst {
-            let error = request.hasErrorDetail ? request.errorDetail : nil
-            actions += answer(&subscription, nonce: request.responseNonce, error: error)
+        let known = index(of: typeURL)
+        if known == nil && subscriptions.count >= limits.types {
+            return close(.resourceExhausted, Self.tooManyTypes(limits))
         }
-        subscription.change(
-            subscribe: request.resourceNamesSubscribe, unsubscribe: request.resourceNamesUnsubscribe,
-            initialVersions: isFirst ? request.initialResourceVersions : nil, cache: cache)
-        if typeURL == TypeURL.route {
-            follow(subscription, first: isFirst ? request.resourceNamesSubscribe : [])
+        let index = known ?? self.subscribe(to: typeURL)
+        if known != nil {
+            answer(index, request.responseNonce, request.hasErrorDetail ? request.errorDetail : nil, &actions)
         }
-        let count = subscription.names.count
-        subscriptions[typeURL] = subscription
-        if count > limits.names { return close(.resourceExhausted, Self.tooManyNames(count, typeURL, limits)) }
-        return actions + advance()
+        if known == nil || !subscribe.isEmpty || !unsubscribe.isEmpty {
+            subscriptions[index].change(
+                subscribe: subscribe, unsubscribe: unsubscribe,
+                initialVersions: known == nil ? request.initialResourceVersions : nil, cache: cache)
+            if typeURL == TypeURL.route { follow(subscriptions[index], first: known == nil ? subscribe : []) }
+            let count = subscriptions[index].names.count
+            if count > limits.names { return close(.resourceExhausted, Self.tooManyNames(count, typeURL, limits)) }
+        }
+        advance(&actions)
+        return actions
     }
 
     /// A request of the state-of-the-world form: the list of names replaces the one before. One that answers an older
@@ -43,24 +46,25 @@ extension Session {
             return close(.invalidArgument, "a state-of-the-world request on a delta stream")
         }
         let typeURL = request.typeURL
-        if let objection = limits.objection(typeURL: typeURL, names: request.resourceNames) {
+        if let objection = limits.objection(typeURL: typeURL)
+            ?? limits.objection(typeURL: typeURL, names: request.resourceNames)
+        {
             return close(.invalidArgument, objection)
         }
         var actions: [SessionAction] = []
         if let refusal = identify(request.hasNode ? request.node : nil, &actions) { return refusal }
-        let isFirst = subscriptions[typeURL] == nil
-        if isFirst && order.count >= limits.types { return close(.resourceExhausted, Self.tooManyTypes(limits)) }
-        var subscription = subscriptions.removeValue(forKey: typeURL) ?? subscribe(to: typeURL)
-        let isStale = !isFirst && !request.responseNonce.isEmpty && request.responseNonce != subscription.sent.nonce
-        if !isStale {
-            if !isFirst {
-                let error = request.hasErrorDetail ? request.errorDetail : nil
-                actions += answer(&subscription, nonce: request.responseNonce, error: error)
-            }
-            subscription.replace(names: request.resourceNames, cache: cache)
+        let known = index(of: typeURL)
+        if known == nil && subscriptions.count >= limits.types {
+            return close(.resourceExhausted, Self.tooManyTypes(limits))
         }
-        subscriptions[typeURL] = subscription
-        return actions + advance()
+        let index = known ?? subscribe(to: typeURL)
+        let nonce = request.responseNonce
+        if known == nil || nonce.isEmpty || nonce == subscriptions[index].sent.nonce {
+            if known != nil { answer(index, nonce, request.hasErrorDetail ? request.errorDetail : nil, &actions) }
+            subscriptions[index].replace(names: request.resourceNames, cache: cache)
+        }
+        advance(&actions)
+        return actions
     }
 
     /// Takes the node of the first request. Returns what to do when there is none.
@@ -78,17 +82,19 @@ extension Session {
     }
 
     /// Takes an acknowledgement or refusal. A nonce that is not in flight says nothing new.
-    private func answer(
-        _ subscription: inout Subscription, nonce: String, error: Google_Rpc_Status?
-    ) -> [SessionAction] {
-        guard !nonce.isEmpty, let response = subscription.settle(nonce: nonce) else { return [] }
+    private mutating func answer(
+        _ index: Int, _ nonce: String, _ error: Google_Rpc_Status?, _ actions: inout [SessionAction]
+    ) {
+        guard !nonce.isEmpty, let response = subscriptions[index].settle(nonce: nonce) else { return }
+        let typeURL = subscriptions[index].typeURL
         guard let error else {
-            subscription.acknowledge(response)
-            return [.acknowledged(typeURL: subscription.typeURL, nonce: nonce, version: response.version)]
+            subscriptions[index].acknowledge(response)
+            actions.append(.acknowledged(typeURL: typeURL, nonce: nonce, version: response.version))
+            return
         }
         let reason = String(error.message.prefix(Self.longestReason))
-        subscription.reject(response, reason: reason)
-        return [.rejected(typeURL: subscription.typeURL, nonce: nonce, reason: reason)]
+        subscriptions[index].reject(response, reason: reason)
+        actions.append(.rejected(typeURL: typeURL, nonce: nonce, reason: reason))
     }
 
     /// Envoy writes whole resources into its reasons.

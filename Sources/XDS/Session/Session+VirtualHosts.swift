@@ -17,18 +17,15 @@ extension Session {
     }
 
     /// Whether virtual hosts can be sent: a client that comes back says with its routes which tables it has.
-    var knowsTables: Bool { subscriptions[TypeURL.route]?.isAnswered == true }
+    var knowsTables: Bool { index(of: TypeURL.route).map { subscriptions[$0].isAnswered } ?? false }
 
-    mutating func virtualHostPushes() -> [Push]? {
-        let typeURL = TypeURL.virtualHost
-        let targets = targets(typeURL)
-        guard knowsTables, let subscription = subscriptions[typeURL], subscription.inFlight.isEmpty,
-            tables.isUnsettled || subscription.isBehind(targets)
-        else { return nil }
-        let routes = self.targets(TypeURL.route)
-        tables.vanished = tables.held.filter { Subscription.resource($0, in: routes) == nil }
-        subscriptions[typeURL]?.tables = tables
-        let pushes = subscriptions[typeURL]?.deltaPushes(to: targets, removing: true, cache: cache)
+    mutating func virtualHostPushes(_ index: Int) -> [Push] {
+        guard subscriptions[index].inFlight.isEmpty, tables.isUnsettled || subscriptions[index].isBehind,
+            let routes = self.index(of: TypeURL.route), subscriptions[routes].isAnswered
+        else { return [] }
+        tables.vanished = tables.held.filter { Subscription.resource($0, in: subscriptions[routes].targets) == nil }
+        subscriptions[index].tables = tables
+        let pushes = subscriptions[index].deltaPushes(removing: true, cache: cache)
         tables.settle()
         return pushes
     }

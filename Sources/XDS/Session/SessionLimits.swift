@@ -13,17 +13,20 @@ public struct SessionLimits: Sendable, Hashable {
         self.types = types
     }
 
-    /// Why a request for `typeURL` with `names` is refused; nil when it is not.
-    func objection(typeURL: String, names lists: [String]...) -> String? {
+    /// Why a request for `typeURL` is refused; nil when it is not.
+    func objection(typeURL: String) -> String? {
         if typeURL.isEmpty { return "the request has no type_url" }
         if typeURL.utf8.count > nameLength { return "type_url is longer than \(nameLength) bytes" }
-        for list in lists {
-            if list.count > names {
-                return "\(list.count) names of \(typeURL) in one request; at most \(names) are served"
-            }
-            if let name = list.first(where: { $0.utf8.count > nameLength }) {
-                return "the name \"\(name.prefix(80))...\" of \(typeURL) is longer than \(nameLength) bytes"
-            }
+        return nil
+    }
+
+    /// Why a request for `list` of `typeURL` is refused; nil when it is not.
+    func objection(typeURL: String, names list: some Collection<String>) -> String? {
+        if list.count > names {
+            return "\(list.count) names of \(typeURL) in one request; at most \(names) are served"
+        }
+        if let name = list.first(where: { $0.utf8.count > nameLength }) {
+            return "the name \"\(name.prefix(80))...\" of \(typeURL) is longer than \(nameLength) bytes"
         }
         return nil
     }

@@ -2,37 +2,36 @@ import EnvoyAPI
 
 /// The incremental form: responses hold differences.
 extension Subscription {
-    /// The responses that bring the client to `targets`; none while others are in flight.
+    /// The responses that bring the client to what there is; none while others are in flight.
     ///
     /// A layer's difference is a response of its own, the same for all sessions that cross it with the same names.
     /// What only this client needs goes into one more response.
     ///
     /// - Parameter removing: whether resources of a type that removes last may be removed now.
-    mutating func deltaPushes(to targets: [ResourceTable], removing: Bool, cache: PushCache) -> [Push] {
+    mutating func deltaPushes(removing: Bool, cache: PushCache) -> [Push] {
         guard inFlight.isEmpty else { return [] }
-        if let known { return [catchUp(from: known, to: targets, removing: removing)] }
-        let withdrawn = followTables(to: targets)
+        if let known { return [catchUp(from: known, removing: removing)] }
+        let withdrawn = followTables()
         var pushes: [Push] = []
         for layer in 0..<max(standing.count, targets.count) {
             let old = Self.table(layer, of: standing)
             let new = Self.table(layer, of: targets)
             if old === new { continue }
-            if let push = cross(from: old, to: new, targets: targets, removing: removing, cache: cache) {
+            if let push = cross(from: old, to: new, removing: removing, cache: cache) {
                 pushes.append(push)
             }
         }
         standing = targets
-        if let push = individualPush(
-            targets, withdrawn: withdrawn, afterChange: !pushes.isEmpty, removing: removing)
-        {
+        if let push = individualPush(withdrawn: withdrawn, afterChange: !pushes.isEmpty, removing: removing) {
             pushes.append(push)
         }
-        if pushes.isEmpty && !isAnswered { pushes.append(individual([], removed: [], targets)) }
-        return record(pushes, targets)
+        if pushes.isEmpty && !isAnswered { pushes.append(individual([], removed: [])) }
+        record(pushes)
+        return pushes
     }
 
     /// Owes the client the virtual hosts of tables that it was sent anew; returns the names of those that it is to forget.
-    private mutating func followTables(to targets: [ResourceTable]) -> Set<String> {
+    private mutating func followTables() -> Set<String> {
         // A client that has nothing yet gets everything anyhow, in the same bytes as others.
         guard let tables, tables.isUnsettled, !standing.isEmpty else { return [] }
         for table in targets { owed.formUnion(tables.renewed(among: table.resources).map(\.name)) }
@@ -41,27 +40,25 @@ extension Subscription {
 
     /// One layer's difference, as far as the client wants it.
     private mutating func cross(
-        from old: ResourceTable, to new: ResourceTable, targets: [ResourceTable], removing: Bool, cache: PushCache
+        from old: ResourceTable, to new: ResourceTable, removing: Bool, cache: PushCache
     ) -> Push? {
         let change = cache.change(from: old, to: new)
         let (resources, omitted) = wanted(change.updated)
         let gone = change.removed.filter { wants($0.name) && Self.resource($0.name, in: targets) == nil }
         discharge(gone: gone, retaining: !removing)
         discharge(resources)
-        let removed = removing ? gone.map(\.name).filter { !keeps($0) } : []
+        let removed = removing && !gone.isEmpty ? gone.map(\.name).filter { !keeps($0) } : []
         if resources.isEmpty && removed.isEmpty { return nil }
         return Push(
             discoveryProtocol: .delta, typeURL: typeURL,
             nonce: String(new.id, radix: 16) + "." + String(old.id, radix: 16), version: new.version,
             resources: resources, removed: removed,
-            identity: Push.Identity(
-                from: [old.id], to: [new.id], omitted: omitted, removed: removed, discoveryProtocol: .delta,
-                typeURL: typeURL))
+            identity: .step(from: old.id, to: new.id, omitted: omitted, removed: removed))
     }
 
     /// Those of `updated` that the client wants, and the positions of the others.
     func wanted(_ updated: [EncodedResource]) -> (resources: [EncodedResource], omitted: [Int32]) {
-        if isWildcard && tables == nil { return (updated, []) }
+        if isWildcard && tables == nil || updated.allSatisfy({ names.contains($0.name) }) { return (updated, []) }
         let outside = isWildcard ? updated.positions(outside: tables?.held ?? []) : Array(updated.indices)
         let omitted = outside.filter { !names.contains(updated[$0].name) }
         if omitted.isEmpty { return (updated, []) }
@@ -91,8 +88,9 @@ extension Subscription {
     /// What this client alone is owed: names it just asked for, disputed resources, removals that waited, and what is
     /// `withdrawn` because the client does not want it any more.
     private mutating func individualPush(
-        _ targets: [ResourceTable], withdrawn: Set<String>, afterChange: Bool, removing: Bool
+        withdrawn: Set<String>, afterChange: Bool, removing: Bool
     ) -> Push? {
+        if owed.isEmpty && retained.isEmpty && disputed.isEmpty && withdrawn.isEmpty { return nil }
         var asked = owed
         if afterChange { asked.formUnion(disputed.filter(wants)) }
         var resources: [EncodedResource] = []
@@ -111,7 +109,7 @@ extension Subscription {
         owed = []
         if afterChange { disputed = [] }
         if removing { retained = retained.filter { keeps($0.key) } }
-        return individual(resources, removed: removed.sorted(), targets)
+        return individual(resources, removed: removed.sorted())
     }
 
     /// The client has something called `name` that is no more, and keeps it for a while.
@@ -120,7 +118,7 @@ extension Subscription {
     }
 
     /// The first response to a client that comes back with what it had: only what differs, and what is no more.
-    private mutating func catchUp(from known: [String: String], to targets: [ResourceTable], removing: Bool) -> Push {
+    private mutating func catchUp(from known: [String: String], removing: Bool) -> Push {
         var resources = targets.flatMap { table in
             table.resources.filter { wants($0.name) && known[$0.name] != $0.version }
         }
@@ -138,8 +136,8 @@ extension Subscription {
         standing = targets
         for name in gone where !removing || keeps(name) { retain(name) }
         let removed = removing ? missing.union(gone.filter { !keeps($0) }) : missing
-        let push = individual(resources, removed: removed.sorted(), targets)
-        _ = record([push], targets)
+        let push = individual(resources, removed: removed.sorted())
+        record([push])
         return push
     }
 }

@@ -9,7 +9,7 @@ extension Subscription {
         subscribe: [String], unsubscribe: [String], initialVersions versions: [String: String]?, cache: PushCache
     ) {
         let isFirst = versions != nil
-        if isFirst && subscribe.isEmpty && unsubscribe.isEmpty && !TypeOrder.needsNames(typeURL) { isWildcard = true }
+        if isFirst && subscribe.isEmpty && unsubscribe.isEmpty && !needsNames { isWildcard = true }
         drop(unsubscribe, cache: cache)
         add(subscribe, cache: cache)
         if let versions, !versions.isEmpty { known = versions }
@@ -43,7 +43,7 @@ extension Subscription {
     mutating func replace(names list: [String], cache: PushCache) {
         var list = Set(list)
         let asksForAll = list.remove(Self.wildcard) != nil
-        if list.isEmpty && !asksForAll && !hasNamed && !TypeOrder.needsNames(typeURL) {
+        if list.isEmpty && !asksForAll && !hasNamed && !needsNames {
             isWildcard = true
             return
         }

@@ -11,6 +11,12 @@ struct Subscription: Sendable {
     }
 
     let typeURL: String
+    let needsNames: Bool
+    let waitsForClusters: Bool
+    let removesLast: Bool
+
+    /// What there is for the client, by layer.
+    private(set) var targets: [ResourceTable] = []
 
     // What the client asked for.
     var isWildcard = false
@@ -45,6 +51,21 @@ struct Subscription: Sendable {
 
     init(typeURL: String) {
         self.typeURL = typeURL
+        needsNames = TypeOrder.needsNames(typeURL)
+        waitsForClusters = TypeOrder.waitsForClusters(typeURL)
+        removesLast = TypeOrder.removesLast(typeURL)
+    }
+
+    /// What there is for the client is in `layers` now. Only what differs from the `previous` ones is looked up.
+    mutating func aim(at layers: [ResourceSet], insteadOf previous: [ResourceSet]) {
+        guard layers.count == targets.count, layers.count == previous.count else {
+            targets = layers.map { $0.table(typeURL) }
+            return
+        }
+        for layer in layers.indices where layers[layer] !== previous[layer] {
+            let table = layers[layer].table(typeURL)
+            if table !== targets[layer] { targets[layer] = table }
+        }
     }
 
     func wants(_ name: String) -> Bool {
@@ -54,14 +75,18 @@ struct Subscription: Sendable {
     /// Whether the client keeps the resource `name`, which is no more.
     func keeps(_ name: String) -> Bool { tables?.keep(name) ?? false }
 
-    /// Whether `targets` holds anything that the client has not been sent.
-    func isBehind(_ targets: [ResourceTable]) -> Bool {
-        !isAnswered || !owed.isEmpty || known != nil || !stands(at: targets)
-    }
+    /// Whether there is anything that the client has not been sent.
+    var isBehind: Bool { !isAnswered || !owed.isEmpty || known != nil || !standsAtTargets }
 
-    func stands(at targets: [ResourceTable]) -> Bool {
-        let layers = max(standing.count, targets.count)
-        return (0..<layers).allSatisfy { Self.table($0, of: standing) === Self.table($0, of: targets) }
+    /// Whether the client is to be told nothing, not even what is no more.
+    var isQuiet: Bool { !isBehind && retained.isEmpty }
+
+    private var standsAtTargets: Bool {
+        for layer in 0..<max(standing.count, targets.count)
+        where Self.table(layer, of: standing) !== Self.table(layer, of: targets) {
+            return false
+        }
+        return true
     }
 
     static func table(_ layer: Int, of tables: [ResourceTable]) -> ResourceTable {
@@ -75,9 +100,9 @@ struct Subscription: Sendable {
         return nil
     }
 
-    func status(at targets: [ResourceTable]) -> TypeStatus {
+    var status: TypeStatus {
         let isSynced =
-            !isBehind(targets) && inFlight.isEmpty && retained.keys.allSatisfy(keeps) && rejection == nil
+            inFlight.isEmpty && rejection == nil && !isBehind && (retained.isEmpty || retained.keys.allSatisfy(keeps))
         return TypeStatus(
             state: sent.nonce.isEmpty ? .notSent : isSynced ? .synced : .stale,
             sentVersion: sent.version, sentNonce: sent.nonce,
