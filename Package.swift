@@ -93,7 +93,6 @@ let package = Package(
             dependencies: [
                 "EnvoyAPI", protobuf, grpc, grpcTransport, nioCore, nioPosix, nioSSL, nioTLS, nioHTTP2, nioHPACK, log,
                 collections,
-                asyncAlgorithms,
             ],
             swiftSettings: settings
         ),

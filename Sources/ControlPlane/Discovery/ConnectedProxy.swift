@@ -17,7 +17,7 @@ struct ConnectedProxy: Sendable {
     private(set) var proxyClass: ProxyClass?
 
     private let progress: ProxyProgress
-    private let updates: AsyncStream<[ResourceSet]>.Continuation
+    private let updates: DiscoveryUpdates
     /// What the generation that was delivered last has for this proxy.
     private var layers: [ResourceSet] = []
     private var credentials: [CredentialName] = []
@@ -32,7 +32,7 @@ struct ConnectedProxy: Sendable {
     ///   - progress: where the stream notes how far it is.
     init(
         stream: StreamID, node: ProxyNode, identity: SPIFFEID?, issuer: String?, since: Date,
-        progress: ProxyProgress, updates: AsyncStream<[ResourceSet]>.Continuation
+        progress: ProxyProgress, updates: DiscoveryUpdates
     ) {
         self.stream = stream
         self.node = node

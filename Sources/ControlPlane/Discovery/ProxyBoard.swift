@@ -9,8 +9,6 @@ import XDS
 
 /// All proxies that are connected, and the generation that they are served. What is computed is computed per class.
 actor ProxyBoard: DiscoverySource {
-    typealias Updates = AsyncStream<[ResourceSet]>
-
     private var proxies = ConnectedProxies()
     private var latest: Generation?
     private var roots: MeshRoots?
@@ -74,17 +72,15 @@ actor ProxyBoard: DiscoverySource {
         proxies.accompanyDemanding(credentials.want(proxies.demands))
     }
 
-    func connect(_ peer: DiscoveryPeer) async throws -> Updates {
+    func connect(_ peer: DiscoveryPeer, _ updates: DiscoveryUpdates) async throws {
         let (node, certificate) = try admit(peer)
-        let (updates, continuation) = Updates.makeStream(bufferingPolicy: .bufferingNewest(1))
         var proxy = ConnectedProxy(
             stream: peer.id, node: node, identity: certificate?.identity, issuer: certificate?.issuerKeyIdentifier,
-            since: Date(), progress: progress.open(peer.id), updates: continuation)
+            since: Date(), progress: progress.open(peer.id), updates: updates)
         proxy.accompany(with: roots?.set, as: .roots)
         proxies.insert(proxy)
         logger.info("\(node.id) connected", metadata: ["cluster": "\(node.cluster)", "stream": "\(peer.id)"])
         if let latest { await serve(latest, to: peer.id) }
-        return updates
     }
 
     nonisolated func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {

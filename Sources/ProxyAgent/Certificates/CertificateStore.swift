@@ -15,6 +15,7 @@ final class CertificateStore: Sendable {
         var resources: ResourceSet?
         var observers: [Int: AsyncStream<ResourceSet>.Continuation] = [:]
         var nextObserver = 0
+        var streams: [StreamID: DiscoveryUpdates] = [:]
         var doubts: AsyncStream<Void>.Continuation?
 
         var roots: TrustBundle? {
@@ -64,6 +65,7 @@ final class CertificateStore: Sendable {
             // Also when the secrets are the same: which root comes first may say something new about the certificate.
             state.resources = next
             for observer in state.observers.values { observer.yield(next) }
+            for stream in state.streams.values { stream.yield([next]) }
         }
     }
 
@@ -80,6 +82,19 @@ final class CertificateStore: Sendable {
             self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
         }
         return stream
+    }
+
+    /// Serves a stream the secrets of now, if there are any, and all later ones.
+    func serve(_ updates: DiscoveryUpdates, to stream: StreamID) {
+        state.withLock { state in
+            state.streams[stream] = updates
+            if let resources = state.resources { updates.yield([resources]) }
+        }
+    }
+
+    /// The stream has ended.
+    func leave(_ stream: StreamID) {
+        state.withLock { _ = $0.streams.removeValue(forKey: stream) }
     }
 
     /// Says that the control plane may not accept the certificate any more.

@@ -7,14 +7,15 @@ struct SecretSource: DiscoverySource {
     let board: StatusBoard
     let logger: Logger
 
-    func connect(_ peer: DiscoveryPeer) async throws -> AsyncMapSequence<AsyncStream<ResourceSet>, [ResourceSet]> {
-        store.updates().map { [$0] }
-    }
+    func connect(_ peer: DiscoveryPeer, _ updates: DiscoveryUpdates) async throws { store.serve(updates, to: peer.id) }
 
     func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
-        if case .rejected(_, let reason, _) = event {
+        switch event {
+        case .sent, .acknowledged: return
+        case .rejected(_, let reason, _):
             board.update { $0.secretRefusal = reason }
             logger.error("Envoy refuses its certificate or its roots: \(reason)")
+        case .disconnected: store.leave(peer.id)
         }
     }
 }

@@ -37,8 +37,7 @@ struct DiscoveryServer<Source: DiscoverySource>: Sendable {
         ) { request, context in
             StreamingServerResponse { writer in
                 let stream = DiscoveryStream<Source, Request>(
-                    server: self, method: method, metadata: request.metadata, remoteAddress: context.remotePeer,
-                    cancellation: context.cancellation)
+                    server: self, method: method, metadata: request.metadata, remoteAddress: context.remotePeer)
                 try await stream.serve(request.messages, to: writer)
                 return [:]
             }

@@ -1,26 +1,18 @@
-import AsyncAlgorithms
 import EnvoyAPI
 import GRPCCore
 
 /// One stream of a discovery service: feeds a ``Session`` and carries out its actions.
 ///
-/// Three tasks hand events over one at a time, nothing is queued: the reader of requests, the watcher of the source,
-/// and a timer. The body of the group owns the session and is the only writer. While a slow client blocks it, the
-/// source coalesces and the reader stops reading.
+/// The body owns the session and is the only writer. What happens comes through its ``StreamMailbox``, from the reader
+/// of requests, from the source and from a timer. While a slow client blocks the body, only the newest layers are kept
+/// and the reader stops reading.
 struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendable {
-    private enum Event: Sendable {
-        case request(Request)
-        case layers([ResourceSet])
-        case patienceEnded(nonce: String)
-    }
-
-    private typealias Events = AsyncThrowingChannel<Event, any Error>
+    private typealias Mailbox = StreamMailbox<Request>
 
     let server: DiscoveryServer<Source>
     let method: DiscoveryMethod
     let metadata: Metadata
     let remoteAddress: String
-    let cancellation: ServerContext.RPCCancellationHandle
 
     /// Serves the stream until the client ends it.
     ///
@@ -33,60 +25,55 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
     private func exchange(
         _ requests: RPCAsyncSequence<Request, any Error>, with writer: RPCWriter<EncodedResponse>
     ) async throws {
-        let events = Events()
-        try await withThrowingDiscardingTaskGroup { group in
-            group.addTask { await read(requests, into: events) }
-            group.addTask { await watchForCancellation(events) }
-            defer { group.cancelAll() }
-            var exchange = Exchange(stream: self, writer: writer)
-            var timedNonce: String?
-            do {
-                for try await event in events {
-                    let updates = try await exchange.take(event, timedNonce: &timedNonce)
-                    if let updates { group.addTask { await watch(updates, into: events) } }
-                    if timedNonce == nil, let nonce = exchange.session.heldBackBy {
-                        timedNonce = nonce
-                        group.addTask { await wait(for: nonce, events) }
+        let mailbox = Mailbox()
+        try await withTaskCancellationHandler {
+            try await withRPCCancellationHandler {
+                try await withThrowingDiscardingTaskGroup { group in
+                    group.addTask { await read(requests, into: mailbox) }
+                    defer {
+                        mailbox.end(.success(()))
+                        group.cancelAll()
+                    }
+                    var exchange = Exchange(stream: self, updates: DiscoveryUpdates(mailbox), writer: writer)
+                    do {
+                        while let event = try await mailbox.next() {
+                            try await exchange.take(event)
+                            guard let nonce = exchange.nonceToTime() else { continue }
+                            group.addTask { await wait(for: nonce, mailbox) }
+                        }
+                        await exchange.finish(reason: nil)
+                    } catch {
+                        await exchange.finish(reason: Self.describe(error))
+                        throw error
                     }
                 }
-                if Task.isCancelled { throw RPCError(code: .unavailable, message: "the server stops; connect again") }
-                await exchange.finish(reason: nil)
-            } catch {
-                await exchange.finish(reason: Self.describe(error))
-                throw error
+            } onCancelRPC: {
+                mailbox.end(.failure(RPCError(code: .unavailable, message: "the connection closes; connect again")))
             }
+        } onCancel: {
+            mailbox.end(.failure(Self.serverStops))
         }
     }
 
-    private func read(_ requests: RPCAsyncSequence<Request, any Error>, into events: Events) async {
+    private func read(_ requests: RPCAsyncSequence<Request, any Error>, into mailbox: Mailbox) async {
+        var end: Result<Void, any Error> = .success(())
         do {
-            for try await request in requests { await events.send(.request(request)) }
-            events.finish()
+            for try await request in requests {
+                guard await mailbox.send(request) else { return }
+            }
         } catch {
-            events.fail(error)
+            end = .failure(error)
         }
+        mailbox.end(Task.isCancelled ? .failure(Self.serverStops) : end)
     }
 
-    private func watch(_ updates: Source.Updates, into events: Events) async {
-        do {
-            for try await layers in updates { await events.send(.layers(layers)) }
-            events.fail(
-                RPCError(code: .unavailable, message: "the configuration of this client has ended; connect again"))
-        } catch let error as RPCError {
-            events.fail(error)
-        } catch {
-            events.fail(RPCError(code: .unavailable, message: "the configuration of this client failed", cause: error))
-        }
+    private static var serverStops: RPCError {
+        RPCError(code: .unavailable, message: "the server stops; connect again")
     }
 
-    private func watchForCancellation(_ events: Events) async {
-        guard (try? await cancellation.cancelled) != nil else { return }
-        events.fail(RPCError(code: .unavailable, message: "the connection closes; connect again"))
-    }
-
-    private func wait(for nonce: String, _ events: Events) async {
+    private func wait(for nonce: String, _ mailbox: Mailbox) async {
         guard (try? await Task.sleep(for: server.patience)) != nil else { return }
-        await events.send(.patienceEnded(nonce: nonce))
+        mailbox.overrule(nonce: nonce)
     }
 
     private static func describe(_ error: any Error) -> String {
@@ -99,19 +86,22 @@ extension DiscoveryStream {
     /// The session and the peer, and what becomes of actions.
     private struct Exchange {
         let stream: DiscoveryStream
+        let updates: DiscoveryUpdates
         let writer: RPCWriter<EncodedResponse>
-        var session: Session
+        private var session: Session
         private var peer: DiscoveryPeer?
+        private var timedNonce: String?
 
-        init(stream: DiscoveryStream, writer: RPCWriter<EncodedResponse>) {
+        init(stream: DiscoveryStream, updates: DiscoveryUpdates, writer: RPCWriter<EncodedResponse>) {
             self.stream = stream
+            self.updates = updates
             self.writer = writer
             session = Session(
                 protocol: stream.method.discoveryProtocol, cache: stream.server.cache, limits: stream.server.limits)
         }
 
-        /// Carries out what follows from an event. Returns the updates to watch when the client was let in by it.
-        mutating func take(_ event: Event, timedNonce: inout String?) async throws -> Source.Updates? {
+        /// Carries out what follows from an event.
+        mutating func take(_ event: Mailbox.Event) async throws {
             let actions: [SessionAction]
             switch event {
             case .request(let request): actions = request.receive(in: &session)
@@ -120,17 +110,22 @@ extension DiscoveryStream {
                 timedNonce = nil
                 actions = session.overrule(nonce: nonce)
             }
-            var updates: Source.Updates?
             for action in actions {
                 if case .identified(let node) = action {
                     let peer = peer(node)
-                    updates = try await stream.server.source.connect(peer)
+                    try await stream.server.source.connect(peer, updates)
                     self.peer = peer
                 } else {
                     try await carryOut(action)
                 }
             }
-            return updates
+        }
+
+        /// The nonce that a timer has to be started for, one at a time.
+        mutating func nonceToTime() -> String? {
+            guard timedNonce == nil, let nonce = session.heldBackBy else { return nil }
+            timedNonce = nonce
+            return nonce
         }
 
         private func carryOut(_ action: SessionAction) async throws {

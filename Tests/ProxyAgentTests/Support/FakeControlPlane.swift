@@ -75,7 +75,7 @@ private struct FakeSource: DiscoverySource {
     let record: FakeControlPlane.Record
     let trust: FakeTrust
 
-    func connect(_ peer: DiscoveryPeer) async throws -> AsyncMapSequence<AsyncStream<ResourceSet>, [ResourceSet]> {
+    func connect(_ peer: DiscoveryPeer, _ updates: DiscoveryUpdates) async throws {
         record.nodes.withLock { $0.append(peer.node.id) }
         if let certificate = peer.certificate {
             record.peersWithCertificate.withLock { $0 += 1 }
@@ -83,7 +83,7 @@ private struct FakeSource: DiscoverySource {
                 chain: [certificate.der], against: trust.accepted, now: Date(), purpose: .client, expecting: .anybody)
             if case .trusted(let peer) = verdict { record.peerRoots.withLock { $0.append(peer.root) } }
         }
-        return trust.updates().map { [configuration] in [configuration, $0] }
+        trust.observe { [configuration] in updates.yield([configuration, $0]) }
     }
 
     func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {

@@ -9,7 +9,7 @@ final class FakeTrust: Sendable {
         var issuer: CertificateAuthority
         var accepted: TrustBundle
         var layer = ResourceSet.empty
-        var observers: [AsyncStream<ResourceSet>.Continuation] = []
+        var observers: [@Sendable (ResourceSet) -> Void] = []
         var onAcknowledgement: (@Sendable () async -> Void)?
     }
 
@@ -34,17 +34,16 @@ final class FakeTrust: Sendable {
             state.issuer = issuer
             state.accepted = state.accepted.union(issuer.trustBundle)
             state.layer = layer
-            for observer in state.observers { observer.yield(layer) }
+            for observer in state.observers { observer(layer) }
         }
     }
 
-    func updates() -> AsyncStream<ResourceSet> {
-        let (stream, continuation) = AsyncStream.makeStream(of: ResourceSet.self, bufferingPolicy: .bufferingNewest(1))
+    /// Tells of the roots of now and of all later ones.
+    func observe(_ observer: @escaping @Sendable (ResourceSet) -> Void) {
         state.withLock { state in
-            continuation.yield(state.layer)
-            state.observers.append(continuation)
+            observer(state.layer)
+            state.observers.append(observer)
         }
-        return stream
     }
 
     /// What to do at the moment at which a proxy acknowledges the roots.

@@ -6,7 +6,7 @@ import XDS
 final class TestSource: DiscoverySource {
     private struct State {
         var layers: [ResourceSet]?
-        var watchers: [StreamID: AsyncStream<[ResourceSet]>.Continuation] = [:]
+        var watchers: [StreamID: DiscoveryUpdates] = [:]
         var peers: [DiscoveryPeer] = []
     }
 
@@ -23,16 +23,13 @@ final class TestSource: DiscoverySource {
 
     var peers: [DiscoveryPeer] { state.withLock { $0.peers } }
 
-    func connect(_ peer: DiscoveryPeer) async throws -> AsyncStream<[ResourceSet]> {
+    func connect(_ peer: DiscoveryPeer, _ updates: DiscoveryUpdates) async throws {
         if let refusal { throw refusal }
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: [ResourceSet].self, bufferingPolicy: .bufferingNewest(1))
         state.withLock { state in
             state.peers.append(peer)
-            state.watchers[peer.id] = continuation
-            if let layers = state.layers { continuation.yield(layers) }
+            state.watchers[peer.id] = updates
+            if let layers = state.layers { updates.yield(layers) }
         }
-        return stream
     }
 
     func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
