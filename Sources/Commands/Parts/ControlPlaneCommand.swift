@@ -35,6 +35,7 @@ struct ControlPlaneCommand: AsyncParsableCommand {
     var debugPort = 8080
 
     func run() async throws {
+        MemoryArenas.limit(to: 2)
         let logger = Logger(label: "control-plane")
         var configuration = try ControlPlaneConfiguration.load(environment: ProcessInfo.processInfo.environment)
         configuration.host = host

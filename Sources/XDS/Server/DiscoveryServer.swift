@@ -7,6 +7,7 @@ struct DiscoveryServer<Source: DiscoverySource>: Sendable {
     let cache: PushCache
     let limits: SessionLimits
     let patience: Duration
+    let admission = PushAdmission()
 
     /// Registers one method.
     ///

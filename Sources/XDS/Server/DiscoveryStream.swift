@@ -38,8 +38,10 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
                     do {
                         while let event = try await mailbox.next() {
                             try await exchange.take(event)
-                            guard let nonce = exchange.nonceToTime() else { continue }
-                            group.addTask { await wait(for: nonce, mailbox) }
+                            if let nonce = exchange.nonceToTime() {
+                                group.addTask { await wait(for: nonce, mailbox) }
+                            }
+                            for ticket in exchange.ticketsToTime() { group.addTask { await expire(ticket) } }
                         }
                         await exchange.finish(reason: nil)
                     } catch {
@@ -76,6 +78,12 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
         mailbox.overrule(nonce: nonce)
     }
 
+    /// A client that does not acknowledge does not keep others waiting.
+    private func expire(_ ticket: PushAdmission.Ticket) async {
+        try? await Task.sleep(for: PushAdmission.patience)
+        server.admission.leave(ticket)
+    }
+
     private static func describe(_ error: any Error) -> String {
         guard let error = error as? RPCError else { return "\(error)" }
         return "\(error.code): \(error.message)"
@@ -91,6 +99,9 @@ extension DiscoveryStream {
         private var session: Session
         private var peer: DiscoveryPeer?
         private var timedNonce: String?
+        /// Of the responses that are on their way, by type and nonce.
+        private var tickets: [String: PushAdmission.Ticket] = [:]
+        private var untimed: [PushAdmission.Ticket] = []
 
         init(stream: DiscoveryStream, updates: DiscoveryUpdates, writer: RPCWriter<EncodedResponse>) {
             self.stream = stream
@@ -128,22 +139,48 @@ extension DiscoveryStream {
             return nonce
         }
 
-        private func carryOut(_ action: SessionAction) async throws {
+        /// The tickets that were taken since the last time.
+        mutating func ticketsToTime() -> [PushAdmission.Ticket] {
+            if untimed.isEmpty { return [] }
+            defer { untimed = [] }
+            return untimed
+        }
+
+        private mutating func carryOut(_ action: SessionAction) async throws {
             switch action {
             case .identified: return
-            case .send(let push):
-                try await writer.write(stream.server.cache.encoded(push))
-                await report(.sent(typeURL: push.typeURL, status: session.status(of: push.typeURL)))
-            case .acknowledged(let typeURL, _, _):
+            case .send(let push): try await send(push)
+            case .acknowledged(let typeURL, let nonce, _):
+                settle(typeURL, nonce)
                 await report(.acknowledged(typeURL: typeURL, status: session.status(of: typeURL)))
-            case .rejected(let typeURL, _, let reason):
+            case .rejected(let typeURL, let nonce, let reason):
+                settle(typeURL, nonce)
                 await report(.rejected(typeURL: typeURL, reason: reason, status: session.status(of: typeURL)))
             case .close(let code, let reason):
                 throw RPCError(code: code, message: reason)
             }
         }
 
-        func finish(reason: String?) async {
+        private mutating func send(_ push: Push) async throws {
+            let response = stream.server.cache.encoded(push)
+            // The acknowledgement that gives a ticket back is read here, so nobody may wait who has one.
+            let admission = stream.server.admission
+            if let ticket = try await admission.enter(bytes: response.count, waits: tickets.isEmpty) {
+                tickets[push.typeURL + push.nonce] = ticket
+                untimed.append(ticket)
+            }
+            try await writer.write(response)
+            await report(.sent(typeURL: push.typeURL, status: session.status(of: push.typeURL)))
+        }
+
+        private mutating func settle(_ typeURL: String, _ nonce: String) {
+            guard !tickets.isEmpty, let ticket = tickets.removeValue(forKey: typeURL + nonce) else { return }
+            stream.server.admission.leave(ticket)
+        }
+
+        mutating func finish(reason: String?) async {
+            for ticket in tickets.values { stream.server.admission.leave(ticket) }
+            tickets = [:]
             await report(.disconnected(reason: reason))
         }
 
