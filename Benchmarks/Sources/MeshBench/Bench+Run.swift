@@ -7,6 +7,11 @@ extension Bench {
         print(FigureTable.header)
         let open = OpenFiles.allow(65_536)
         if open < 4096 { Bench.say("only \(open) open files are allowed here: 1000 proxies may be too many") }
+        if let path = options.figures {
+            let data = try Data(contentsOf: URL(filePath: path))
+            for figure in try JSONDecoder().decode(EarlierReport.self, from: data).figures { try report(figure) }
+            return try finish()
+        }
         switch (options.large, options.overload) {
         case (true, _): try await LargeCases(bench: self).run()
         case (_, true): try await OverloadCases(bench: self).run()
@@ -50,13 +55,13 @@ extension Bench {
         let goals = Goal.all(figures)
         if !goals.isEmpty { print("\n" + goals.map(\.line).joined(separator: "\n")) }
         try write(goals)
-        if let directory = options.plots { try GrowthCurve.draw(figures, into: directory) }
     }
 }
 
 extension Bench {
-    /// Writes all figures that there are so far, if asked to: a long run may be cut short.
+    /// Writes and draws all figures that there are so far, if asked to: a long run may be cut short.
     func write(_ goals: [Goal] = []) throws {
+        if let directory = options.plots { try GrowthCurve.draw(figures, into: directory) }
         guard let path = options.json else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -68,4 +73,9 @@ extension Bench {
 struct BenchReport: Encodable {
     let figures: [Figure]
     let goals: [Goal]
+}
+
+/// What is read of such a file.
+struct EarlierReport: Decodable {
+    let figures: [Figure]
 }

@@ -7,6 +7,7 @@ struct BenchOptions: Sendable {
           --overload                only the cases of bad proxies beside good ones
           --large                   only 10,000 proxies and more
           --peer PYTHON             a Python that has grpcio, for the floor of serving; `none` leaves it out
+          --figures FILE            no measurement, but the figures of an earlier --json
           --json FILE               the figures as JSON
           --plots DIR               the growth curves as SVG
         """
@@ -17,6 +18,7 @@ struct BenchOptions: Sendable {
     var overload = false
     var large = false
     var peer = "python3"
+    var figures: String?
     var json: String?
     var plots: String?
 
@@ -32,6 +34,7 @@ struct BenchOptions: Sendable {
             case "--services": services = try Self.numbers(rest.popFirst())
             case "--proxies": proxies = try Self.numbers(rest.popFirst())
             case "--peer": peer = try Self.value(rest.popFirst())
+            case "--figures": figures = try Self.value(rest.popFirst())
             case "--json": json = try Self.value(rest.popFirst())
             case "--plots": plots = try Self.value(rest.popFirst())
             default: throw BenchError("\(option) is unknown\n\(Self.usage)")

@@ -8,7 +8,7 @@ struct MeshCases {
 
     /// The changes of one case, and when they end early so that the largest meshes do not take all day.
     private static let rounds = 6
-    private static let patience = Duration.seconds(8)
+    private static let patience = Duration.seconds(10)
 
     private var services: Int { stage.cluster.description.services }
 
@@ -71,7 +71,7 @@ struct MeshCases {
     private func service(_ fleet: Fleet) async throws {
         var (added, removed): ([Fleet.Change], [Fleet.Change]) = ([], [])
         let start = ContinuousClock.now
-        while added.count < Self.rounds - 1, added.count < 3 || ContinuousClock.now - start < Self.patience {
+        while added.count < Self.rounds - 1, added.count < 2 || ContinuousClock.now - start < Self.patience {
             added.append(
                 try await fleet.measure(.all(.cluster)) {
                     stage.store.change { stage.cluster.add(service: services, &$0) }
@@ -106,7 +106,7 @@ struct MeshCases {
     ) async throws {
         var changes: [Fleet.Change] = []
         let start = ContinuousClock.now
-        for round in 0..<Self.rounds where round < 4 || ContinuousClock.now - start < Self.patience {
+        for round in 0..<Self.rounds where round < 2 || ContinuousClock.now - start < Self.patience {
             changes.append(try await fleet.measure(expectation) { body(round) })
         }
         try report(name, fleet, changes)
