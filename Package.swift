@@ -172,6 +172,8 @@ let package = Package(
 
         // What tests of several targets need.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Counts what a thread allocates, by standing in front of the C library's malloc.
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .testTarget(name: "MeshAPITests", dependencies: ["MeshAPI"], swiftSettings: settings),
         .testTarget(
             name: "MeshModelTests", dependencies: ["MeshModel", "MeshAPI", "TestSupport"], swiftSettings: settings),
@@ -187,6 +189,12 @@ let package = Package(
                 nioSSL,
                 x509, asn1, nioEmbedded,
                 crypto, log,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ScaleTests",
+            dependencies: [
+                "MeshAPI", "MeshModel", "EnvoyAPI", "EnvoyConfig", "XDS", "AllocationCounter", protobuf,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -83,6 +83,10 @@ extension Subscription {
             retained[resource.name] = nil
             disputed.remove(resource.name)
         }
+        // An empty set keeps the room of its fullest time, for every client.
+        if owed.isEmpty { owed = [] }
+        if retained.isEmpty { retained = [:] }
+        if disputed.isEmpty { disputed = [] }
     }
 
     /// What this client alone is owed: names it just asked for, disputed resources, removals that waited, and what is

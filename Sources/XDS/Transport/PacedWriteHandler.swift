@@ -11,9 +11,9 @@ final class PacedWriteHandler: ChannelOutboundHandler, ChannelInboundHandler {
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// Bytes that are written per flush at most: two records of TLS, which with all that belongs to them fit into the
-    /// power of two to which a buffer grows.
-    static let portion = 31 * 1024
+    /// Bytes that are written per flush at most: a record of TLS, which with all that belongs to it fits into the power
+    /// of two to which a buffer grows.
+    static let portion = 15 * 1024
 
     private struct Write {
         var buffer: ByteBuffer

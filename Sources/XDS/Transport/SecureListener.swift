@@ -52,6 +52,10 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .serverChannelOption(.backlog, value: 4096)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                // TLS and HTTP/2 keep buffers of the size of the largest read for the life of a connection. What clients
+                // send is small, but for the first request for endpoints.
+                .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8192))
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .serverChannelInitializer { listenerConfigurator.configure(channel: $0) }
                 .bind(host: host, port: port) { configure($0, connectionConfigurator) }
         } catch {

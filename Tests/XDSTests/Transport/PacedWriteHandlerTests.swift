@@ -64,8 +64,8 @@ struct PacedWriteHandlerTests {
     @Test(
         "hand over at most one portion per flush, in order",
         arguments: [
-            ([1], [1]), ([100_000], [31744, 31744, 31744, 4768]), ([31744, 1], [31744, 1]),
-            ([30_000, 30_000], [31744, 28256]),
+            ([1], [1]), ([50_000], [15360, 15360, 15360, 3920]), ([15360, 1], [15360, 1]),
+            ([14_000, 14_000], [15360, 12640]),
         ])
     func portions(writes: [Int], flushes: [Int]) {
         var expected: [UInt8] = []
@@ -85,7 +85,7 @@ struct PacedWriteHandlerTests {
         let isWritten = NIOLoopBoundBox(false, eventLoop: channel.eventLoop)
         promise.whenSuccess { isWritten.value = true }
         channel.flush()
-        #expect(socket.flushes == [31744, 31744])
+        #expect(socket.flushes == [15360, 15360])
         #expect(!isWritten.value)
         channel.flush()
         #expect(socket.flushes.count == 2)
@@ -103,6 +103,6 @@ struct PacedWriteHandlerTests {
         channel.close(promise: nil)
         #expect(throws: ChannelError.ioOnClosedChannel) { try flushed.wait() }
         #expect(throws: ChannelError.ioOnClosedChannel) { try unflushed.wait() }
-        #expect(socket.bytes.count == 31744)
+        #expect(socket.bytes.count == 15360)
     }
 }

@@ -1,0 +1,84 @@
+import MeshAPI
+import MeshModel
+
+/// A mesh of one cluster with as many services as asked for, ten pods each, one HTTP port each.
+struct SyntheticMesh {
+    static let podsPerService = 10
+
+    let services: Int
+    private(set) var input: MeshInput
+
+    init(services: Int) {
+        self.services = services
+        var objects = ClusterObjects(network: "network1")
+        objects.apply(.namespace(Namespace(metadata: ObjectMeta(name: "bench"))))
+        for service in 0..<services {
+            objects.apply(.service(Self.service(service)))
+            for pod in 0..<Self.podsPerService {
+                objects.apply(.pod(Self.pod(pod, of: service)))
+            }
+            objects.apply(.endpointSlice(Self.slice(of: service, ready: Self.podsPerService)))
+        }
+        input = MeshInput(settings: MeshSettings(configCluster: "cluster1"), clusters: ["cluster1": objects])
+    }
+
+    /// Takes one pod of the first service out of its endpoints, or puts it back.
+    mutating func changeEndpoint(round: Int) {
+        input.clusters["cluster1"]?.apply(
+            .endpointSlice(Self.slice(of: 0, ready: Self.podsPerService - 1 + round % 2)))
+    }
+
+    /// What ``changeEndpoint(round:)`` changes.
+    var endpointChange: InputChange {
+        var change = InputChange()
+        change.add(ObjectKey(kind: .endpointSlice, namespace: "bench", name: "service-0"), of: "cluster1")
+        return change
+    }
+
+    /// Routes requests for the first service, otherwise in every round.
+    mutating func changeRoute(round: Int) -> InputChange {
+        let rule = HTTPRoute(
+            route: [.init(destination: .init(host: "service-0"))], timeout: .seconds(round + 1))
+        let object = VirtualService(
+            metadata: ObjectMeta(name: "service-0", namespace: "bench"), hosts: ["service-0"], http: [rule])
+        input.clusters["cluster1"]?.apply(.virtualService(object))
+        var change = InputChange()
+        change.add(object.key, of: "cluster1")
+        return change
+    }
+
+    private static func service(_ index: Int) -> Service {
+        Service(
+            metadata: ObjectMeta(name: "service-\(index)", namespace: "bench"),
+            clusterIP: "10.100.\(index / 250).\(index % 250 + 1)", selector: ["app": "service-\(index)"],
+            ports: [.init(name: "http", port: 8080, targetPort: .number(8080))])
+    }
+
+    private static func pod(_ index: Int, of service: Int) -> Pod {
+        Pod(
+            metadata: ObjectMeta(
+                name: "service-\(service)-\(index)", namespace: "bench",
+                labels: ["app": "service-\(service)", "security.istio.io/tlsMode": "istio"]),
+            ip: address(index, of: service), phase: "Running", nodeName: "node-\(index)",
+            serviceAccountName: "service-\(service)", ready: true)
+    }
+
+    private static func slice(of service: Int, ready: Int) -> EndpointSlice {
+        EndpointSlice(
+            metadata: ObjectMeta(
+                name: "service-\(service)", namespace: "bench",
+                labels: ["kubernetes.io/service-name": "service-\(service)"]),
+            serviceName: "service-\(service)",
+            endpoints: (0..<ready).map { pod in
+                .init(
+                    addresses: [address(pod, of: service)], nodeName: "node-\(pod)",
+                    targetRef: .init(name: "service-\(service)-\(pod)", namespace: "bench"))
+            },
+            ports: [.init(name: "http", port: 8080)])
+    }
+
+    private static func address(_ pod: Int, of service: Int) -> String {
+        let number = service * podsPerService + pod
+        return "10.\(10 + number / 62_500).\(number / 250 % 250).\(number % 250 + 1)"
+    }
+}
