@@ -15,6 +15,7 @@ public final class PushCache: Sendable {
         var changes = BoundedMemo<Crossing, ResourceChange>(limit: 1024)
         var responses: BoundedMemo<Push.Identity, EncodedResponse>
         var names = BoundedMemo<Set<String>, Set<String>>(limit: 256)
+        var lists = BoundedMemo<NameList, Set<String>>(limit: 64)
     }
 
     private let state: Mutex<State>
@@ -37,6 +38,16 @@ public final class PushCache: Sendable {
         if let step = new.step, step.from == old.id { return step.change }
         return state.withLock { state in
             state.changes.value(Crossing(from: old.id, to: new.id)) { ResourceChange(from: old, to: new) }
+        }
+    }
+
+    /// The set of `names`, which shares its storage with those of other sessions that gave the same list.
+    func set(of names: [String]) -> Set<String> {
+        state.withLock { state in
+            state.lists.value(NameList(names: names)) {
+                let set = Set(names)
+                return state.names.value(set) { set }
+            }
         }
     }
 

@@ -15,7 +15,11 @@ struct NameSet: Sendable {
         return !added.isEmpty && added.contains(name)
     }
 
-    mutating func insert(_ names: some Sequence<String>, sharing cache: PushCache) {
+    mutating func insert(_ names: [String], sharing cache: PushCache) {
+        if shared.isEmpty, added.isEmpty, names.count > Self.overlayLimit {
+            shared = cache.set(of: names)
+            return
+        }
         for name in names {
             if shared.contains(name) { dropped.remove(name) } else { added.insert(name) }
         }

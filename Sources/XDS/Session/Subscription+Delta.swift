@@ -77,16 +77,19 @@ extension Subscription {
 
     /// `resources` are about to be sent: nothing else needs to be done about them.
     mutating func discharge(_ resources: [EncodedResource]) {
-        if owed.isEmpty && retained.isEmpty && disputed.isEmpty { return }
-        for resource in resources {
-            owed.remove(resource.name)
-            retained[resource.name] = nil
-            disputed.remove(resource.name)
+        // What has become empty is replaced: it would keep the room of its fullest time, for every client.
+        if !owed.isEmpty {
+            for resource in resources { owed.remove(resource.name) }
+            if owed.isEmpty { owed = [] }
         }
-        // An empty set keeps the room of its fullest time, for every client.
-        if owed.isEmpty { owed = [] }
-        if retained.isEmpty { retained = [:] }
-        if disputed.isEmpty { disputed = [] }
+        if !retained.isEmpty {
+            for resource in resources { retained[resource.name] = nil }
+            if retained.isEmpty { retained = [:] }
+        }
+        if !disputed.isEmpty {
+            for resource in resources { disputed.remove(resource.name) }
+            if disputed.isEmpty { disputed = [] }
+        }
     }
 
     /// What this client alone is owed: names it just asked for, disputed resources, removals that waited, and what is
