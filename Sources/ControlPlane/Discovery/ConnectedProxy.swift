@@ -65,9 +65,9 @@ struct ConnectedProxy: Sendable {
         let isNew = delivered == 0 || !layers.elementsEqual(configuration.layers, by: ===)
         delivered = generation
         credentials = configuration.credentials
-        if demand == nil, companions.removeValue(forKey: .credentials) == nil, !isNew { return }
         layers = configuration.layers
-        if isNew { hand() }
+        let needsSecretsNoMore = demand == nil && companions.removeValue(forKey: .credentials) != nil
+        if isNew || needsSecretsNoMore { hand() }
     }
 
     /// Serves a layer that does not come from generations, from now on or in place of the one before.

@@ -27,12 +27,6 @@ extension VisibleMesh {
 
     /// The cluster of a target that is passed on.
     func crossNetworkCluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
-        var cluster = Envoy.Cluster(named: target.name.serverName)
-        cluster.find(target, in: self)
-        cluster.balance(target.policy.loadBalancer)
-        cluster.limit(target.policy)
-        cluster.watch(target.policy.outlierDetection)
-        try cluster.speak(target, to: view.type)
-        return cluster
+        try unsecured(target, named: target.name.serverName)
     }
 }

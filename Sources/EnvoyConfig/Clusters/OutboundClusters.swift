@@ -12,13 +12,19 @@ extension VisibleMesh {
 
     /// The cluster of a target.
     func cluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
-        var cluster = Envoy.Cluster(named: target.name.outbound)
+        var cluster = try unsecured(target, named: target.name.outbound)
+        try cluster.secure(target, in: self)
+        return cluster
+    }
+
+    /// The same without TLS of the proxy's own.
+    func unsecured(_ target: OutboundTarget, named name: String) throws -> Envoy.Cluster {
+        var cluster = Envoy.Cluster(named: name)
         cluster.find(target, in: self)
         cluster.balance(target.policy.loadBalancer)
         cluster.limit(target.policy)
         cluster.watch(target.policy.outlierDetection)
         try cluster.speak(target, to: view.type)
-        try cluster.secure(target, in: self)
         return cluster
     }
 }

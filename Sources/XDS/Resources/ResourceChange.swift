@@ -13,10 +13,6 @@ struct ResourceChange: Sendable {
     /// The difference between two tables, in time proportional to their sizes.
     init(from old: ResourceTable, to new: ResourceTable) {
         if old === new { return }
-        if let step = new.step, step.from == old.id {
-            self = step.change
-            return
-        }
         if old.resources.isEmpty {
             updated = new.resources
             return
