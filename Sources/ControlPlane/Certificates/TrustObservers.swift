@@ -1,29 +1,24 @@
 import Identity
 
 /// Those who want to know when the roots change.
+///
+/// An observer that has ended is found out when it is told something, and not by its end: whoever cancels its task holds
+/// that task's lock, and would wait for the lock under which observers are told, whose holder waits for the task's.
 struct TrustObservers: Sendable {
-    typealias Observer = AsyncStream<TrustBundle>.Continuation
-
-    private var observers: [Int: Observer] = [:]
-    private var last = 0
-
-    /// What an observer reads. A slow reader skips to the newest.
-    static func stream() -> (AsyncStream<TrustBundle>, Observer) {
-        AsyncStream.makeStream(of: TrustBundle.self, bufferingPolicy: .bufferingNewest(1))
-    }
+    private var observers: [AsyncStream<TrustBundle>.Continuation] = []
 
     /// Adds an observer and tells it the roots of now.
-    /// - Returns: by what it is removed.
-    mutating func add(_ observer: Observer, _ bundle: TrustBundle) -> Int {
-        last += 1
-        observers[last] = observer
+    /// - Returns: what it reads. A slow reader skips to the newest.
+    mutating func add(_ bundle: TrustBundle) -> AsyncStream<TrustBundle> {
+        let (stream, observer) = AsyncStream.makeStream(of: TrustBundle.self, bufferingPolicy: .bufferingNewest(1))
         observer.yield(bundle)
-        return last
+        observers.append(observer)
+        return stream
     }
 
-    mutating func remove(_ id: Int) { observers[id] = nil }
-
-    func tell(_ bundle: TrustBundle) {
-        for observer in observers.values { observer.yield(bundle) }
+    mutating func tell(_ bundle: TrustBundle) {
+        observers.removeAll { observer in
+            if case .terminated = observer.yield(bundle) { true } else { false }
+        }
     }
 }

@@ -13,7 +13,7 @@ final class CertificateStore: Sendable {
         var fileRoots: TrustBundle?
         var meshRoots: TrustBundle?
         var resources: ResourceSet?
-        var observers: [Int: AsyncStream<ResourceSet>.Continuation] = [:]
+        var observers: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextObserver = 0
         var streams: [StreamID: DiscoveryUpdates] = [:]
         var doubts: AsyncStream<Void>.Continuation?
@@ -57,27 +57,29 @@ final class CertificateStore: Sendable {
     }
 
     private func update(_ change: (inout State) -> Void) throws {
-        try state.withLock { state in
+        let observers = try state.withLock { state -> [AsyncStream<Void>.Continuation] in
             change(&state)
-            guard let certificate = state.certificate, let roots = state.roots else { return }
+            guard let certificate = state.certificate, let roots = state.roots else { return [] }
             let next = try SecretResources(certificate: certificate, roots: roots)
                 .resourceSet(basedOn: state.resources)
             // Also when the secrets are the same: which root comes first may say something new about the certificate.
             state.resources = next
-            for observer in state.observers.values { observer.yield(next) }
             for stream in state.streams.values { stream.yield([next]) }
+            return Array(state.observers.values)
         }
+        // Not under the lock: waking an observer waits for a cancellation of its task, and that for this lock.
+        for observer in observers { observer.yield() }
     }
 
-    /// The secrets of now, if there are any, and all later ones. A slow reader skips to the newest.
-    func updates() -> AsyncStream<ResourceSet> {
-        let (stream, continuation) = AsyncStream.makeStream(of: ResourceSet.self, bufferingPolicy: .bufferingNewest(1))
-        let id = state.withLock { state in
+    /// An element for the secrets of now, if there are any, and one after each change. Several may melt into one.
+    func changes() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let (id, hasSecrets) = state.withLock { state in
             state.nextObserver += 1
             state.observers[state.nextObserver] = continuation
-            if let resources = state.resources { continuation.yield(resources) }
-            return state.nextObserver
+            return (state.nextObserver, state.resources != nil)
         }
+        if hasSecrets { continuation.yield() }
         continuation.onTermination = { [weak self] _ in
             self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
         }
@@ -111,6 +113,6 @@ final class CertificateStore: Sendable {
 
     /// Returns as soon as there is a certificate, or when the agent shuts down.
     func first() async {
-        for await _ in updates().cancelOnGracefulShutdown() { return }
+        for await _ in changes().cancelOnGracefulShutdown() { return }
     }
 }

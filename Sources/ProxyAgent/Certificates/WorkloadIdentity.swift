@@ -74,7 +74,7 @@ struct WorkloadIdentity: Service {
 
     /// Returns some time after the control plane has said that certificates are issued under another root.
     private func waitForRootChange(_ certificate: WorkloadCertificate, _ change: RootChange) async throws {
-        for await _ in store.updates() {
+        for await _ in store.changes() {
             guard let roots = store.meshRoots else { continue }
             let delay = change.delay(of: certificate, meshRoots: roots, now: Date(), chance: .random(in: 0...1))
             if let delay { return try await Task.sleep(for: delay) }

@@ -13,7 +13,7 @@ struct CertificateFollower: Sendable {
     /// - Throws: ``Reconnection`` when Envoy has taken a certificate under another root.
     func follow(_ first: WorkloadCertificate) async throws {
         var adoption = await secrets.adoption(of: EnvoySecret.identity)
-        for await _ in store.updates() {
+        for await _ in store.changes() {
             guard let reason = change(from: first) else { continue }
             while true {
                 switch try await secrets.verdict(&adoption) {

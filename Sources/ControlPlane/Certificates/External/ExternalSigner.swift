@@ -100,10 +100,7 @@ public final class ExternalSigner: CertificateIssuer {
     }
 
     public func bundles() -> AsyncStream<TrustBundle> {
-        let (stream, continuation) = TrustObservers.stream()
-        let id = state.withLock { $0.observers.add(continuation, $0.roots) }
-        continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.observers.remove(id) } }
-        return stream
+        state.withLock { $0.observers.add($0.roots) }
     }
 
     public var maintenance: (any Service)? {
