@@ -20,16 +20,17 @@ struct ClassLayer: Sendable {
     /// What proxies of a view send to others, or serve as gateways.
     /// - Parameter memo: of all views.
     static func outbound(
-        _ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?, memo: TranslationMemo
+        _ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?, memo: LayerMemo
     ) -> ClassLayer {
-        if let layer = previous?.withEndpoints(of: generation) { return layer }
-        let mesh = VisibleMesh(view, generation.snapshot, memo: memo)
+        if let layer = previous?.withEndpoints(of: generation, memo) { return layer }
+        let mesh = VisibleMesh(view, generation.snapshot, memo: memo.translations)
         var layer = attempt(generation, previous, isComplete: true, memo) {
             try mesh.resources()
         } orKeep: { old in
             let present = Set(old.table(TypeURL.endpoint).resources.map(\.name))
             let fresh = mesh.loadAssignments().filter { present.contains($0.name) }
-            return .replacing(TypeURL.endpoint, fresh, version: "\(generation.number)", in: old)
+            return .replacing(
+                TypeURL.endpoint, fresh, version: "\(generation.number)", in: old, memo: memo.tables)
         }
         layer.mesh = mesh
         let kept = layer.failure == nil ? nil : previous?.credentials
@@ -39,7 +40,7 @@ struct ClassLayer: Sendable {
 
     /// What sidecars of a view receive.
     static func inbound(
-        _ view: InboundView, _ generation: Generation, _ previous: ClassLayer?, memo: TranslationMemo
+        _ view: InboundView, _ generation: Generation, _ previous: ClassLayer?, memo: LayerMemo
     ) -> ClassLayer {
         if let previous, previous.isUsable(in: generation) { return previous }
         return attempt(generation, previous, isComplete: false, memo) {
@@ -59,11 +60,12 @@ struct ClassLayer: Sendable {
     private func isUsable(in generation: Generation) -> Bool { structure == generation.structure && failure == nil }
 
     /// The same with the load assignments that have changed since; nil when more than that has.
-    private func withEndpoints(of generation: Generation) -> ClassLayer? {
+    private func withEndpoints(of generation: Generation, _ memo: LayerMemo) -> ClassLayer? {
         guard isUsable(in: generation), let mesh = mesh?.with(generation.snapshot.endpoints) else { return nil }
         let isNext = self.generation + 1 == generation.number
         let fresh = isNext ? mesh.loadAssignments(of: generation.change.services) : mesh.loadAssignments()
-        let set = ResourceSet.replacing(TypeURL.endpoint, fresh, version: "\(generation.number)", in: set)
+        let set = ResourceSet.replacing(
+            TypeURL.endpoint, fresh, version: "\(generation.number)", in: set, memo: memo.tables)
         var layer = ClassLayer(set, generation, failure: nil)
         layer.mesh = mesh
         layer.credentials = credentials
@@ -72,18 +74,18 @@ struct ClassLayer: Sendable {
 
     /// When building fails, or its result could not be used by a proxy, the last good set stays.
     private static func attempt(
-        _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ memo: TranslationMemo,
+        _ generation: Generation, _ previous: ClassLayer?, isComplete: Bool, _ memo: LayerMemo,
         _ build: () throws -> ProxyResources, orKeep keep: (ResourceSet) -> ResourceSet
     ) -> ClassLayer {
         do {
             let resources = try build()
-            let faults = try consistencyFaults(in: [resources], isComplete: isComplete, memo: memo)
+            let faults = try consistencyFaults(in: [resources], isComplete: isComplete, memo: memo.translations)
             let failure = faults.isEmpty ? nil : faults.map(\.description).joined(separator: "; ")
             if failure != nil, let previous { return ClassLayer(keep(previous.set), generation, failure: failure) }
             let set = ResourceSet(
                 version: "\(generation.number)",
                 resources: Dictionary(uniqueKeysWithValues: ProxyResources.typeURLs.map { ($0, resources[$0]) }),
-                basedOn: previous?.set)
+                basedOn: previous?.set, memo: memo.tables)
             return ClassLayer(set, generation, failure: failure)
         } catch {
             return ClassLayer(previous.map { keep($0.set) } ?? .empty, generation, failure: "\(error)")

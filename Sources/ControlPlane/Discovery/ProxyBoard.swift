@@ -13,7 +13,7 @@ actor ProxyBoard: DiscoverySource {
     private var latest: Generation?
     private var roots: MeshRoots?
     private var counts = DiscoveryCounts()
-    private let translations: TranslationMemo
+    private let memo = LayerMemo()
     private let outbound: ClassMemo<ProxyView>
     private let inbound: ClassMemo<InboundView>
     private let progress = DiscoveryProgress()
@@ -30,10 +30,8 @@ actor ProxyBoard: DiscoverySource {
         clusters: @escaping @Sendable () -> Set<ClusterID>, trustDomains: @escaping @Sendable () -> [TrustDomain],
         credentials: GatewayCredentials, logger: Logger
     ) {
-        let memo = TranslationMemo()
-        translations = memo
-        outbound = ClassMemo { ClassLayer.outbound($0, $1, $2, memo: memo) }
-        inbound = ClassMemo { ClassLayer.inbound($0, $1, $2, memo: memo) }
+        outbound = ClassMemo { [memo] in ClassLayer.outbound($0, $1, $2, memo: memo) }
+        inbound = ClassMemo { [memo] in ClassLayer.inbound($0, $1, $2, memo: memo) }
         self.credentials = credentials
         self.clusters = clusters
         self.trustDomains = trustDomains
@@ -43,7 +41,7 @@ actor ProxyBoard: DiscoverySource {
     /// Serves a generation to everybody. Returns when each proxy has been handed what is new for it.
     func publish(_ generation: Generation) async {
         latest = generation
-        if generation.structure == generation.number { translations.turn() }
+        if generation.structure == generation.number { memo.translations.turn() }
         proxies.classifyAll(in: generation)
         let classes = proxies.classes
         await withTaskGroup(of: (ProxyClass, ClassConfiguration).self) { group in

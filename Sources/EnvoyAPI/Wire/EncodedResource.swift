@@ -7,13 +7,13 @@ public import SwiftProtobuf
 public struct EncodedResource: Sendable {
     private final class Storage: Sendable {
         let name: String
-        let version: String
+        let contentHash: UInt64
         let typeURL: String
         let bytes: [UInt8]
 
-        init(name: String, version: String, typeURL: String, bytes: [UInt8]) {
+        init(name: String, contentHash: UInt64, typeURL: String, bytes: [UInt8]) {
             self.name = name
-            self.version = version
+            self.contentHash = contentHash
             self.typeURL = typeURL
             self.bytes = bytes
         }
@@ -24,8 +24,11 @@ public struct EncodedResource: Sendable {
     /// The resource's name, unique within its type.
     public var name: String { storage.name }
 
-    /// 16 hexadecimal digits: a hash of `bytes` that is the same in every process.
-    public var version: String { storage.version }
+    /// 16 hexadecimal digits: ``contentHash``.
+    public var version: String { ContentHash.hex(contentHash) }
+
+    /// A hash of `bytes` that is the same in every process.
+    public var contentHash: UInt64 { storage.contentHash }
 
     /// What `google.protobuf.Any` calls the message, for example ``TypeURL/cluster``.
     public var typeURL: String { storage.typeURL }
@@ -35,8 +38,7 @@ public struct EncodedResource: Sendable {
 
     /// A resource from a message that is serialised already.
     public init(name: String, typeURL: String, bytes: [UInt8]) {
-        let version = ContentHash.hex(ContentHash.of(bytes))
-        storage = Storage(name: name, version: version, typeURL: typeURL, bytes: bytes)
+        storage = Storage(name: name, contentHash: ContentHash.of(bytes), typeURL: typeURL, bytes: bytes)
     }
 
     /// Serialises `message`, maps in the order of their keys: equal messages give equal bytes and versions.
@@ -50,12 +52,12 @@ public struct EncodedResource: Sendable {
 extension EncodedResource: Hashable {
     public static func == (left: EncodedResource, right: EncodedResource) -> Bool {
         left.storage === right.storage
-            || (left.version == right.version && left.name == right.name && left.typeURL == right.typeURL)
+            || (left.contentHash == right.contentHash && left.name == right.name && left.typeURL == right.typeURL)
     }
 
     public func hash(into hasher: inout Hasher) {
         hasher.combine(name)
-        hasher.combine(version)
+        hasher.combine(contentHash)
     }
 }
 

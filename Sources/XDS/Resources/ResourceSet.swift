@@ -15,16 +15,21 @@ public final class ResourceSet: Sendable {
 
     /// A layer of `resources`, listed by type URL, in any order within a type.
     ///
-    /// - Parameter previous: the layer that this one replaces. A type whose resources are the same keeps its table,
-    ///   so that nothing of it is compared or sent again.
-    public init(version: String, resources: [String: [EncodedResource]], basedOn previous: ResourceSet? = nil) {
+    /// - Parameters:
+    ///   - previous: the layer that this one replaces. A type whose resources are the same keeps its table, so that
+    ///     nothing of it is compared or sent again.
+    ///   - memo: of all layers that may have tables in common.
+    public init(
+        version: String, resources: [String: [EncodedResource]], basedOn previous: ResourceSet? = nil,
+        memo: TableMemo = TableMemo()
+    ) {
         self.version = version
         self.tables = Dictionary(
             uniqueKeysWithValues: resources.compactMap { typeURL, resources in
                 if resources.isEmpty { return nil }
                 let table = ResourceTable(version: version, resources: resources)
                 guard let old = previous?.tables[typeURL], old.resources == table.resources else {
-                    return (typeURL, table)
+                    return (typeURL, table.shared(memo))
                 }
                 return (typeURL, old)
             })
@@ -33,10 +38,11 @@ public final class ResourceSet: Sendable {
     /// `previous` with `fresh` in place of its resources of these names and this type, or beside the others;
     /// `previous` itself when nothing differs. Costs little when `fresh` is short.
     public static func replacing(
-        _ typeURL: String, _ fresh: [EncodedResource], version: String, in previous: ResourceSet
+        _ typeURL: String, _ fresh: [EncodedResource], version: String, in previous: ResourceSet,
+        memo: TableMemo = TableMemo()
     ) -> ResourceSet {
         let old = previous.table(typeURL)
-        let new = old.replacing(fresh, version: version)
+        let new = old.replacing(fresh, version: version, memo)
         if old === new { return previous }
         var tables = previous.tables
         tables[typeURL] = new

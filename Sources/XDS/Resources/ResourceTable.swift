@@ -9,7 +9,7 @@ public final class ResourceTable: Sendable {
     private static let nextID = Atomic<UInt64>(1)
 
     /// A table without resources, which every type shares.
-    public static let empty = ResourceTable(id: 0, version: "", resources: [])
+    public static let empty = ResourceTable(id: 0, version: "", resources: [], fingerprint: 0)
 
     /// Unique in this process; 0 is ``empty``.
     public let id: UInt64
@@ -20,40 +20,76 @@ public final class ResourceTable: Sendable {
     /// Sorted by name, each name once.
     public let resources: [EncodedResource]
 
+    /// The same for the same resources, and hardly ever for others.
+    let fingerprint: UInt64
+
     /// What led here from the table that this one was made of, and that table's id.
     let step: (from: UInt64, change: ResourceChange)?
 
     private init(
-        id: UInt64, version: String, resources: [EncodedResource], step: (from: UInt64, change: ResourceChange)? = nil
+        id: UInt64, version: String, resources: [EncodedResource], fingerprint: UInt64,
+        step: (from: UInt64, change: ResourceChange)? = nil
     ) {
         self.id = id
         self.version = version
         self.resources = resources
+        self.fingerprint = fingerprint
         self.step = step
     }
 
     /// A table of `resources` in any order. Of several with one name the first one counts.
     convenience init(version: String, resources: [EncodedResource]) {
-        self.init(id: Self.makeID(), version: version, resources: Self.sortedByName(resources))
+        let sorted = Self.sortedByName(resources)
+        self.init(
+            id: Self.makeID(), version: version, resources: sorted,
+            fingerprint: sorted.reduce(0) { $0 &+ Self.fingerprint($1) })
+    }
+
+    /// This table, or an equal one that `memo` knows.
+    func shared(_ memo: TableMemo) -> ResourceTable {
+        memo.table(fingerprint) {
+            $0.resources == resources
+        } make: {
+            self
+        }
     }
 
     /// This table with `fresh` in place of the resources of these names, or beside the others; itself when all of them
     /// are what it has. Nothing but these is compared, now or when a session goes from one table to the other.
-    func replacing(_ fresh: [EncodedResource], version: String) -> ResourceTable {
+    func replacing(_ fresh: [EncodedResource], version: String, _ memo: TableMemo) -> ResourceTable {
+        let updated = Self.sortedByName(fresh).filter { self[$0.name] != $0 }
+        if updated.isEmpty { return self }
+        let next = updated.reduce(fingerprint) { sum, resource in
+            sum &+ Self.fingerprint(resource) &- (self[resource.name].map(Self.fingerprint) ?? 0)
+        }
+        return memo.table(next) {
+            $0.step?.from == id && $0.step?.change.updated == updated
+        } make: {
+            var change = ResourceChange()
+            change.updated = updated
+            return ResourceTable(
+                id: Self.makeID(), version: version, resources: resources(with: updated), fingerprint: next,
+                step: (id, change))
+        }
+    }
+
+    private func resources(with updated: [EncodedResource]) -> [EncodedResource] {
         var next = resources
-        var change = ResourceChange()
-        for resource in Self.sortedByName(fresh) {
+        for resource in updated {
             let index = Self.position(of: resource.name, in: next)
             if index < next.count, next[index].name == resource.name {
-                if next[index] == resource { continue }
                 next[index] = resource
             } else {
                 next.insert(resource, at: index)
             }
-            change.updated.append(resource)
         }
-        if change.updated.isEmpty { return self }
-        return ResourceTable(id: Self.makeID(), version: version, resources: next, step: (id, change))
+        return next
+    }
+
+    /// Spreads the hash of a resource, so that sums of several tell more than their parts.
+    private static func fingerprint(_ resource: EncodedResource) -> UInt64 {
+        let mixed = resource.contentHash &* 0x9E37_79B9_7F4A_7C15
+        return mixed ^ (mixed >> 32)
     }
 
     /// The resource called `name`.

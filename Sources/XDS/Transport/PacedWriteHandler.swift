@@ -24,9 +24,12 @@ final class PacedWriteHandler: ChannelOutboundHandler, ChannelInboundHandler {
     /// How many of `writes` a flush has released.
     private var released = 0
     private var isDraining = false
+    /// Whether `writes` has grown beyond what is worth to be kept.
+    private var isLarge = false
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         writes.append(Write(buffer: unwrapOutboundIn(data), promise: promise))
+        if writes.count > 8 { isLarge = true }
     }
 
     func flush(context: ChannelHandlerContext) {
@@ -63,6 +66,9 @@ final class PacedWriteHandler: ChannelOutboundHandler, ChannelInboundHandler {
             writePortion(context)
             context.flush()
         }
+        guard isLarge, writes.isEmpty else { return }
+        writes = []
+        isLarge = false
     }
 
     private func writePortion(_ context: ChannelHandlerContext) {

@@ -74,16 +74,23 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandlers(
                 NIOSSLServerHandler(
-                    context: try unresumable(makeContext()),
+                    context: try unresumable(makeContext()), configuration: Self.buffers,
                     customVerificationCallbackWithMetadata: verificationCallback(verify)),
                 HandshakeDeadlineHandler(deadline: TimeAmount(limits.handshake)),
-                PacedWriteHandler())
+                CompactReadHandler(), PacedWriteHandler())
         }.flatMap {
             configurator.configure(channel: channel, tls: .configured(requireALPN: true))
         }.flatMapErrorThrowing { error in
             channel.close(promise: nil)
             throw error
         }
+    }
+
+    /// What a connection keeps between two writes; a larger buffer is given back before the next one.
+    private static var buffers: NIOSSLHandler.Configuration {
+        var configuration = NIOSSLHandler.Configuration()
+        configuration.maximumPreservedOutboundBufferCapacity = 2048
+        return configuration
     }
 
     /// A context of one connection's own, so that no session of another can be resumed on it: a resumed session would

@@ -40,15 +40,15 @@ import XDS
             [Objects.slice("a", addresses: ["1.2.3.4", "1.2.3.5"])],
         ])
         let view = view(made[0])
-        let first = ClassLayer.outbound(view, made[0], nil, memo: TranslationMemo())
-        let second = ClassLayer.outbound(view, made[1], first, memo: TranslationMemo())
+        let first = ClassLayer.outbound(view, made[0], nil, memo: LayerMemo())
+        let second = ClassLayer.outbound(view, made[1], first, memo: LayerMemo())
         #expect(first.failure == nil && second.failure == nil)
         #expect(!first.set.table(TypeURL.cluster).resources.isEmpty)
         for type in [TypeURL.cluster, TypeURL.listener, TypeURL.route] {
             #expect(first.set.table(type) === second.set.table(type))
         }
         #expect(first.set.table(TypeURL.endpoint) !== second.set.table(TypeURL.endpoint))
-        let fresh = ClassLayer.outbound(view, made[1], nil, memo: TranslationMemo())
+        let fresh = ClassLayer.outbound(view, made[1], nil, memo: LayerMemo())
         for type in ProxyResources.typeURLs {
             #expect(
                 fresh.set.table(type).resources == second.set.table(type).resources,
@@ -63,7 +63,7 @@ import XDS
         let builds = Mutex<[UInt64]>([])
         let memo = ClassMemo<ProxyView> { view, generation, previous in
             builds.withLock { $0.append(generation.number) }
-            return ClassLayer.outbound(view, generation, previous, memo: TranslationMemo())
+            return ClassLayer.outbound(view, generation, previous, memo: LayerMemo())
         }
         await withTaskGroup { group in
             for _ in 0..<50 { group.addTask { _ = await memo.layer(view, made[0]) } }

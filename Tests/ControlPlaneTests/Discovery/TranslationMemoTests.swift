@@ -50,8 +50,9 @@ import XDS
         var generator = SeededGenerator(seed: seed)
         var state = MeshState(settings: MeshSettings(configCluster: "c1"))
         var maker = GenerationMaker()
-        let memo = TranslationMemo()
+        let memo = LayerMemo()
         var layers: [String: ClassLayer] = [:]
+        var shared = 0
         for _ in 0..<40 {
             var batch = ChangeBatch()
             let step = Self.step(&generator)
@@ -61,17 +62,23 @@ import XDS
                 at: ObjectPlace(cluster: "c1", key: object.key))
             let change = state.apply(batch)
             guard let generation = maker.next(state.input, change) else { continue }
-            if generation.structure == generation.number { memo.turn() }
+            if generation.structure == generation.number { memo.translations.turn() }
             for namespace in ["sample", "other"] {
                 let view = view(generation, namespace)
                 let layer = ClassLayer.outbound(view, generation, layers[namespace], memo: memo)
                 layers[namespace] = layer
-                let anew = ClassLayer.outbound(view, generation, nil, memo: TranslationMemo())
+                let anew = ClassLayer.outbound(view, generation, nil, memo: LayerMemo())
                 try #require(layer.failure == nil, "seed \(seed)")
                 for type in ProxyResources.typeURLs {
                     try #require(layer.set.table(type).resources == anew.set.table(type).resources, "seed \(seed)")
                 }
             }
+            let tables = ProxyResources.typeURLs.map { type in layers.values.map { $0.set.table(type) } }
+            for pair in tables where pair.first?.resources == pair.last?.resources {
+                try #require(pair.first === pair.last, "seed \(seed)")
+                shared += 1
+            }
         }
+        #expect(shared > 0)
     }
 }

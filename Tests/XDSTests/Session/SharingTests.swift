@@ -1,7 +1,8 @@
 import EnvoyAPI
 import SwiftProtobuf
 import Testing
-import XDS
+
+@testable import XDS
 
 @Suite("Sessions of one class")
 struct SharingTests {
@@ -119,5 +120,37 @@ struct SharingTests {
         let once = pushes.map { small.encoded($0).bytes }
         #expect(pushes.map { small.encoded($0).bytes } == once)
         #expect(small.encoded(pushes[0]) !== small.encoded(pushes[1]))
+    }
+
+    @Test("of other classes share what is the same for both, however both have come there")
+    func otherClass() throws {
+        let memo = TableMemo()
+        func layer(_ text: String, basedOn previous: ResourceSet? = nil) -> ResourceSet {
+            ResourceSet(version: "v", resources: Conversation.resources(text), basedOn: previous, memo: memo)
+        }
+        var (one, other) = (layer("CDS a=1 b=1; EDS a=1 b=1"), layer("CDS a=1 b=2; EDS b=1 a=1"))
+        #expect(one.table(TypeURL.cluster) !== other.table(TypeURL.cluster))
+        #expect(one.table(TypeURL.endpoint) === other.table(TypeURL.endpoint))
+        let fresh = try #require(Conversation.resources("EDS a=2 c=1")[TypeURL.endpoint])
+        one = .replacing(TypeURL.endpoint, fresh, version: "w", in: one, memo: memo)
+        #expect(one.table(TypeURL.endpoint) !== other.table(TypeURL.endpoint))
+        other = .replacing(TypeURL.endpoint, fresh.reversed(), version: "w", in: other, memo: memo)
+        #expect(one.table(TypeURL.endpoint) === other.table(TypeURL.endpoint))
+        #expect(one.table(TypeURL.endpoint).resources == Conversation.resources("EDS a=2 b=1 c=1")[TypeURL.endpoint])
+        // From elsewhere to the same: what leads there differs, so that the table is another one.
+        let third = layer("EDS a=2 b=1")
+        let late = ResourceSet.replacing(TypeURL.endpoint, fresh, version: "w", in: third, memo: memo)
+        #expect(late.table(TypeURL.endpoint).resources == one.table(TypeURL.endpoint).resources)
+        #expect(late.table(TypeURL.endpoint).step?.change.updated.map(\.name) == ["c"])
+    }
+
+    @Test("are not kept alive by what they share")
+    func weak() {
+        let memo = TableMemo()
+        for index in 0..<1000 {
+            let kept = ResourceSet(version: "v", resources: Conversation.resources("CDS a=\(index)"), memo: memo)
+            #expect(memo.count == 1)
+            withExtendedLifetime(kept) {}
+        }
     }
 }
