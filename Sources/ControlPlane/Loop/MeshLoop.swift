@@ -66,8 +66,9 @@ struct MeshLoop: ServiceLifecycle.Service {
 
     private func isOpen() -> Bool {
         let reasons = gate.waitingFor(board.all, now: Date())
+        if reasons.isEmpty { return true }
         readiness.wait(for: reasons)
-        return reasons.isEmpty
+        return false
     }
 
     private func log(_ generation: Generation, _ scope: InputChange.Scope) {

@@ -4,14 +4,35 @@ extension JSONParser {
     mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
         let start = position
+        let isASCII = try plainText()
+        if text[position] == UInt8(ascii: "\\") { return try escapedString(from: start) }
+        let content = UnsafeBufferPointer(rebasing: text[start..<position])
+        position += 1
+        // Nothing of it can be repaired, and validating goes a slower way in the standard library.
+        if isASCII { return String(decoding: content, as: UTF8.self) }
+        guard let result = String(validating: content, as: UTF8.self) else { throw notUTF8 }
+        return result
+    }
+
+    /// Steps over a string without making one of it, where that needs no check of its content.
+    mutating func skipString() throws(JSONSyntaxError) {
+        let start = position
+        position += 1
+        if try plainText(), text[position] == UInt8(ascii: "\"") {
+            position += 1
+        } else {
+            position = start
+            _ = try string()
+        }
+    }
+
+    /// Goes to the next quote or backslash. Returns whether all that was passed is ASCII.
+    private mutating func plainText() throws(JSONSyntaxError) -> Bool {
+        var seen: UInt8 = 0
         while let byte = peek() {
-            if byte == UInt8(ascii: "\"") {
-                guard let result = String(validating: text[start..<position], as: UTF8.self) else { throw notUTF8 }
-                position += 1
-                return result
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return seen < 0x80 }
             guard byte >= 0x20 else { throw fault("a control character inside a string") }
+            seen |= byte
             position += 1
         }
         throw fault("a string without its closing quote")

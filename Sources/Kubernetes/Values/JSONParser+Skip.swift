@@ -6,13 +6,19 @@ extension JSONParser {
         let start = position
         switch peek() {
         case UInt8(ascii: "{"):
-            try members(depth: depth) { (parser: inout Self, _) throws(JSONSyntaxError) in
-                try parser.skip(depth: depth + 1)
-            }
+            try members(
+                depth: depth,
+                name: { (parser: inout Self) throws(JSONSyntaxError) in
+                    try parser.skipString()
+                },
+                { (parser: inout Self, _) throws(JSONSyntaxError) in
+                    try parser.skip(depth: depth + 1)
+                })
         case UInt8(ascii: "["):
             try elements(depth: depth) { (parser: inout Self) throws(JSONSyntaxError) in
                 try parser.skip(depth: depth + 1)
             }
+        case UInt8(ascii: "\""): try skipString()
         default: _ = try value(depth: depth)
         }
         return start..<position

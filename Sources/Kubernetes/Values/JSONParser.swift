@@ -66,6 +66,15 @@ struct JSONParser {
     mutating func members(
         depth: Int, _ visit: (inout Self, String) throws(JSONSyntaxError) -> Void
     ) throws(JSONSyntaxError) {
+        try members(
+            depth: depth, name: { (parser: inout Self) throws(JSONSyntaxError) in try parser.string() }, visit)
+    }
+
+    /// Walks over an object. `name` consumes the name of each member, at whose quote it stands.
+    mutating func members<Name>(
+        depth: Int, name: (inout Self) throws(JSONSyntaxError) -> Name,
+        _ visit: (inout Self, Name) throws(JSONSyntaxError) -> Void
+    ) throws(JSONSyntaxError) {
         guard peek() == UInt8(ascii: "{") else { throw fault("an object should be here") }
         try enter(depth)
         skipSpace()
@@ -73,7 +82,7 @@ struct JSONParser {
         repeat {
             skipSpace()
             guard peek() == UInt8(ascii: "\"") else { throw fault("a member name in double quotes should be here") }
-            let key = try string()
+            let key = try name(&self)
             skipSpace()
             guard consume(":") else { throw fault("':' is missing after a member name") }
             skipSpace()

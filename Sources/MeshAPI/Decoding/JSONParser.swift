@@ -98,23 +98,30 @@ struct JSONParser {
 
     private mutating func string() throws(Finding) -> String {
         guard take(UInt8(ascii: "\"")) else { throw fault("expected a text in quotes") }
-        let start = index
-        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
-        var text = try decoded(start..<index)
+        var text = try plainText()
         while !take(UInt8(ascii: "\"")) {
             guard take(UInt8(ascii: "\\")) else {
                 throw fault(peek == nil ? "the text does not end" : "a control character in a text")
             }
             text.unicodeScalars.append(try escape())
-            let start = index
-            while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { index += 1 }
-            text += try decoded(start..<index)
+            text += try plainText()
         }
         return text
     }
 
-    private func decoded(_ range: Range<Int>) throws(Finding) -> String {
-        guard let text = String(validating: bytes[range], as: UTF8.self) else { throw fault("a text is not UTF-8") }
+    /// What is there before the next quote, backslash or control character.
+    private mutating func plainText() throws(Finding) -> String {
+        let start = index
+        var seen: UInt8 = 0
+        while let byte = peek, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            seen |= byte
+            index += 1
+        }
+        // Nothing of ASCII can be repaired, and validating goes a slower way in the standard library.
+        if seen < 0x80 { return String(decoding: bytes[start..<index], as: UTF8.self) }
+        guard let text = String(validating: bytes[start..<index], as: UTF8.self) else {
+            throw fault("a text is not UTF-8")
+        }
         return text
     }
 

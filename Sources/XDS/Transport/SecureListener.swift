@@ -54,7 +54,7 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 // TLS and HTTP/2 keep buffers of the size of the largest read for the life of a connection. What clients
                 // send is small, but for the first request for endpoints.
-                .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 8192))
+                .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
                 .childChannelOption(.maxMessagesPerRead, value: 1)
                 .serverChannelInitializer { listenerConfigurator.configure(channel: $0) }
                 .bind(host: host, port: port) { configure($0, connectionConfigurator) }
@@ -74,7 +74,7 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandlers(
                 NIOSSLServerHandler(
-                    context: try unresumable(makeContext()), configuration: Self.buffers,
+                    context: try unresumable(makeContext()),
                     customVerificationCallbackWithMetadata: verificationCallback(verify)),
                 HandshakeDeadlineHandler(deadline: TimeAmount(limits.handshake)),
                 CompactReadHandler(), PacedWriteHandler())
@@ -84,13 +84,6 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
             channel.close(promise: nil)
             throw error
         }
-    }
-
-    /// What a connection keeps between two writes; a larger buffer is given back before the next one.
-    private static var buffers: NIOSSLHandler.Configuration {
-        var configuration = NIOSSLHandler.Configuration()
-        configuration.maximumPreservedOutboundBufferCapacity = 2048
-        return configuration
     }
 
     /// A context of one connection's own, so that no session of another can be resumed on it: a resumed session would
