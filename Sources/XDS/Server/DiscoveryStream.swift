@@ -36,8 +36,8 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
                     }
                     var exchange = Exchange(stream: self, updates: DiscoveryUpdates(mailbox), writer: writer)
                     do {
-                        while let event = try await mailbox.next() {
-                            try await exchange.take(event)
+                        while let actions = try await exchange.nextActions(from: mailbox) {
+                            for action in actions { try await exchange.carryOut(action) }
                             if let nonce = exchange.nonceToTime() {
                                 group.addTask { await wait(for: nonce, mailbox) }
                             }
@@ -111,24 +111,18 @@ extension DiscoveryStream {
                 protocol: stream.method.discoveryProtocol, cache: stream.server.cache, limits: stream.server.limits)
         }
 
-        /// Carries out what follows from an event.
-        mutating func take(_ event: Mailbox.Event) async throws {
-            let actions: [SessionAction]
-            switch event {
-            case .request(let request): actions = request.receive(in: &session)
-            case .layers(let layers): actions = session.publish(layers: layers)
+        /// Waits for the next event and returns what follows from it; nil when the client has ended the stream.
+        ///
+        /// The event is let go here: a request may hold thousands of names, and carrying out what follows from it may mean
+        /// to wait for a thousand other streams.
+        mutating func nextActions(from mailbox: Mailbox) async throws -> [SessionAction]? {
+            switch try await mailbox.next() {
+            case .request(let request): return request.receive(in: &session)
+            case .layers(let layers): return session.publish(layers: layers)
             case .patienceEnded(let nonce):
                 timedNonce = nil
-                actions = session.overrule(nonce: nonce)
-            }
-            for action in actions {
-                if case .identified(let node) = action {
-                    let peer = peer(node)
-                    try await stream.server.source.connect(peer, updates)
-                    self.peer = peer
-                } else {
-                    try await carryOut(action)
-                }
+                return session.overrule(nonce: nonce)
+            case nil: return nil
             }
         }
 
@@ -146,9 +140,12 @@ extension DiscoveryStream {
             return untimed
         }
 
-        private mutating func carryOut(_ action: SessionAction) async throws {
+        mutating func carryOut(_ action: SessionAction) async throws {
             switch action {
-            case .identified: return
+            case .identified(let node):
+                let peer = peer(node)
+                try await stream.server.source.connect(peer, updates)
+                self.peer = peer
             case .send(let push): try await send(push)
             case .acknowledged(let typeURL, let nonce, _):
                 settle(typeURL, nonce)
