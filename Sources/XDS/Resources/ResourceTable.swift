@@ -47,7 +47,8 @@ public final class ResourceTable: Sendable {
 
     /// This table, or an equal one that `memo` knows.
     func shared(_ memo: TableMemo) -> ResourceTable {
-        memo.table(fingerprint) {
+        guard let typeURL = resources.first?.typeURL else { return self }
+        return memo.table(.init(typeURL: typeURL, fingerprint: fingerprint)) {
             $0.resources == resources
         } make: {
             self
@@ -58,11 +59,11 @@ public final class ResourceTable: Sendable {
     /// are what it has. Nothing but these is compared, now or when a session goes from one table to the other.
     func replacing(_ fresh: [EncodedResource], version: String, _ memo: TableMemo) -> ResourceTable {
         let updated = Self.sortedByName(fresh).filter { self[$0.name] != $0 }
-        if updated.isEmpty { return self }
+        guard let typeURL = updated.first?.typeURL else { return self }
         let next = updated.reduce(fingerprint) { sum, resource in
             sum &+ Self.fingerprint(resource) &- (self[resource.name].map(Self.fingerprint) ?? 0)
         }
-        return memo.table(next) {
+        return memo.table(.init(typeURL: typeURL, fingerprint: next)) {
             $0.step?.from == id && $0.step?.change.updated == updated
         } make: {
             var change = ResourceChange()

@@ -6,12 +6,18 @@ import Synchronization
 ///
 /// It keeps no table alive.
 public final class TableMemo: Sendable {
+    /// What equal tables have in common, and others hardly ever.
+    struct Key: Hashable, Sendable {
+        var typeURL: String
+        var fingerprint: UInt64
+    }
+
     private struct Entry {
         weak var table: ResourceTable?
     }
 
     private struct State {
-        var entries: [UInt64: Entry] = [:]
+        var entries: [Key: Entry] = [:]
         /// How many entries there may be before those without a table are removed.
         var limit = 64
     }
@@ -25,18 +31,16 @@ public final class TableMemo: Sendable {
     var count: Int { state.withLock { $0.entries.values.count { $0.table != nil } } }
 
     /// The table that is in use already, if it `isSame`; otherwise the one that `make` makes, from now on.
-    /// - Parameter fingerprint: of the table that is wanted.
-    func table(
-        _ fingerprint: UInt64, isSame: (ResourceTable) -> Bool, make: () -> ResourceTable
-    ) -> ResourceTable {
+    /// - Parameter key: of the table that is wanted.
+    func table(_ key: Key, isSame: (ResourceTable) -> Bool, make: () -> ResourceTable) -> ResourceTable {
         state.withLock { state in
-            if let known = state.entries[fingerprint]?.table, isSame(known) { return known }
+            if let known = state.entries[key]?.table, isSame(known) { return known }
             let table = make()
             if state.entries.count >= state.limit {
                 state.entries = state.entries.filter { $0.value.table != nil }
                 state.limit = max(64, 2 * state.entries.count)
             }
-            state.entries[fingerprint] = Entry(table: table)
+            state.entries[key] = Entry(table: table)
             return table
         }
     }
