@@ -11,11 +11,17 @@ public final class PushCache: Sendable {
         var to: UInt64
     }
 
+    private struct Choice: Hashable {
+        var crossing: Crossing
+        var names: UInt64
+    }
+
     private struct State: Sendable {
         var changes = BoundedMemo<Crossing, ResourceChange>(limit: 1024)
+        var selections = BoundedMemo<Choice, Selection>(limit: 256)
         var responses: BoundedMemo<Push.Identity, EncodedResponse>
-        var names = BoundedMemo<Set<String>, Set<String>>(limit: 256)
-        var lists = BoundedMemo<NameList, Set<String>>(limit: 64)
+        var names = BoundedMemo<Set<String>, SharedNames>(limit: 256)
+        var lists = BoundedMemo<NameList, SharedNames>(limit: 64)
     }
 
     private let state: Mutex<State>
@@ -41,19 +47,26 @@ public final class PushCache: Sendable {
         }
     }
 
-    /// The set of `names`, which shares its storage with those of other sessions that gave the same list.
-    func set(of names: [String]) -> Set<String> {
+    /// What clients that asked for just these `names` get of what has changed between two tables.
+    func selection(
+        from old: ResourceTable, to new: ResourceTable, _ names: SharedNames, make: () -> Selection
+    ) -> Selection {
+        let choice = Choice(crossing: Crossing(from: old.id, to: new.id), names: names.id)
+        return state.withLock { $0.selections.value(choice, make: make) }
+    }
+
+    /// The set of `names`, the same object for other sessions that gave the same list.
+    func shared(_ names: [String]) -> SharedNames {
         state.withLock { state in
             state.lists.value(NameList(names: names)) {
                 let set = Set(names)
-                return state.names.value(set) { set }
+                return state.names.value(set) { SharedNames(set) }
             }
         }
     }
 
-    /// A set equal to `names` that shares its storage with those of other sessions.
-    func interned(_ names: Set<String>) -> Set<String> {
-        if names.isEmpty { return names }
-        return state.withLock { state in state.names.value(names) { names } }
+    /// The set of `names`, the same object for other sessions with an equal set.
+    func shared(_ names: Set<String>) -> SharedNames {
+        state.withLock { state in state.names.value(names) { SharedNames(names) } }
     }
 }

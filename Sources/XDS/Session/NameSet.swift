@@ -4,20 +4,25 @@ struct NameSet: Sendable {
     /// How many single changes lie over the shared set before they are merged into it.
     private static let overlayLimit = 64
 
-    private var shared: Set<String> = []
+    private var base: SharedNames?
     private var added: Set<String> = []
     private var dropped: Set<String> = []
 
+    private var shared: Set<String> { base?.names ?? [] }
+
     var count: Int { shared.count + added.count - dropped.count }
 
+    /// All names, where they are those that other sessions have, too.
+    var whole: SharedNames? { added.isEmpty && dropped.isEmpty ? base : nil }
+
     func contains(_ name: String) -> Bool {
-        if shared.contains(name) { return dropped.isEmpty || !dropped.contains(name) }
+        if let base, base.names.contains(name) { return dropped.isEmpty || !dropped.contains(name) }
         return !added.isEmpty && added.contains(name)
     }
 
     mutating func insert(_ names: [String], sharing cache: PushCache) {
         if shared.isEmpty, added.isEmpty, names.count > Self.overlayLimit {
-            shared = cache.set(of: names)
+            base = cache.shared(names)
             return
         }
         for name in names {
@@ -37,7 +42,7 @@ struct NameSet: Sendable {
     mutating func replace(with names: Set<String>, sharing cache: PushCache) -> Set<String> {
         let new = names.filter { !contains($0) }
         if new.isEmpty && names.count == count { return [] }
-        shared = cache.interned(names)
+        base = names.isEmpty ? nil : cache.shared(names)
         added = []
         dropped = []
         return new
@@ -45,7 +50,7 @@ struct NameSet: Sendable {
 
     private mutating func shareIfLarge(_ cache: PushCache) {
         guard added.count + dropped.count > Self.overlayLimit else { return }
-        shared = cache.interned(shared.subtracting(dropped).union(added))
+        base = cache.shared(shared.subtracting(dropped).union(added))
         added = []
         dropped = []
     }

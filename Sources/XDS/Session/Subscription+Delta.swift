@@ -43,9 +43,11 @@ extension Subscription {
         from old: ResourceTable, to new: ResourceTable, removing: Bool, cache: PushCache
     ) -> Push? {
         let change = cache.change(from: old, to: new)
-        let (resources, omitted) = wanted(change.updated)
+        let selection = selection(of: change.updated, from: old, to: new, cache: cache)
+        let resources = selection.resources
         let gone = change.removed.filter { wants($0.name) && Self.resource($0.name, in: targets) == nil }
         discharge(gone: gone, retaining: !removing)
+        if gives(resources, to: owed) { owed = [] }
         discharge(resources)
         let removed = removing && !gone.isEmpty ? gone.map(\.name).filter { !keeps($0) } : []
         if resources.isEmpty && removed.isEmpty { return nil }
@@ -53,16 +55,33 @@ extension Subscription {
             discoveryProtocol: .delta, typeURL: typeURL,
             nonce: String(new.id, radix: 16) + "." + String(old.id, radix: 16), version: new.version,
             resources: resources, removed: removed,
-            identity: .step(from: old.id, to: new.id, omitted: omitted, removed: removed))
+            identity: .step(from: old.id, to: new.id, omitted: selection.omitted, removed: removed))
     }
 
-    /// Those of `updated` that the client wants, and the positions of the others.
-    func wanted(_ updated: [EncodedResource]) -> (resources: [EncodedResource], omitted: [Int32]) {
-        if isWildcard && tables == nil || updated.allSatisfy({ names.contains($0.name) }) { return (updated, []) }
+    /// What the client gets of `updated`. Where many have changed, looked up once for all that asked for the same names.
+    private func selection(
+        of updated: [EncodedResource], from old: ResourceTable, to new: ResourceTable, cache: PushCache
+    ) -> Selection {
+        guard !isWildcard, updated.count > 32, let names = names.whole else { return selection(of: updated) }
+        return cache.selection(from: old, to: new, names) { selection(of: updated) }
+    }
+
+    /// What the client gets of `updated`.
+    func selection(of updated: [EncodedResource]) -> Selection {
+        if isWildcard && tables == nil || updated.allSatisfy({ names.contains($0.name) }) {
+            return Selection(resources: updated)
+        }
         let outside = isWildcard ? updated.positions(outside: tables?.held ?? []) : Array(updated.indices)
         let omitted = outside.filter { !names.contains(updated[$0].name) }
-        if omitted.isEmpty { return (updated, []) }
-        return (updated.filter { wants($0.name) }, omitted.map(Int32.init))
+        if omitted.isEmpty { return Selection(resources: updated) }
+        return Selection(resources: updated.filter { wants($0.name) }, omitted: omitted.map(Int32.init))
+    }
+
+    /// Whether `resources`, all of which were asked for by name, are just what is `owed`: told by their number, where the
+    /// client is owed all that it asked for.
+    private func gives(_ resources: [EncodedResource], to owed: Set<String>) -> Bool {
+        guard !isWildcard, resources.count == owed.count, let all = names.whole?.names else { return false }
+        return all == owed
     }
 
     /// `gone` are no more: the client is told now, or, when they are retained, last of all.

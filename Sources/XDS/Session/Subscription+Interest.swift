@@ -22,7 +22,7 @@ extension Subscription {
             isWildcard = true
         }
         names.insert(new, sharing: cache)
-        if owed.isEmpty, new.count > 1 { owed = cache.set(of: new) } else { owed.formUnion(new) }
+        if owed.isEmpty, new.count > 1 { owed = cache.shared(new).names } else { owed.formUnion(new) }
     }
 
     private mutating func drop(_ unsubscribe: [String], cache: PushCache) {

@@ -39,7 +39,7 @@ extension Subscription {
             let new = Self.table(layer, of: targets)
             if old === new { continue }
             let change = cache.change(from: old, to: new)
-            updated.append(contentsOf: wanted(change.updated).resources)
+            updated.append(contentsOf: selection(of: change.updated).resources)
             gone.append(
                 contentsOf: change.removed.filter { wants($0.name) && Self.resource($0.name, in: targets) == nil })
         }
