@@ -19,9 +19,11 @@ setup: ## install Envoy, kubectl and missing system packages
 build: setup ## build the one binary, .build/$(CONFIG)/skein
 	swift build -c $(CONFIG) $(SWIFT_FLAGS) --product skein
 
+# All tests take some ten minutes. One that hangs would say nothing, so they end after forty.
 test: setup lint ## build everything and run all tests: unit, golden, real Envoy, the lab
 	swift build --build-tests $(SWIFT_FLAGS)
-	swift test --skip-build --no-parallel
+	@timeout --foreground --kill-after 30 2400 swift test --skip-build --no-parallel || { code=$$?; \
+		[ $$code -ne 124 ] || echo "test: not over after 40 minutes: one of those that started last hangs" >&2; exit $$code; }
 
 lab: build ## bring up the primary-remote mesh on this machine, prove that it works, leave it running
 	@$(SKEIN) lab up

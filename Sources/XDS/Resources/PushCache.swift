@@ -18,7 +18,8 @@ public final class PushCache: Sendable {
 
     private struct State: Sendable {
         var changes = BoundedMemo<Crossing, ResourceChange>(limit: 1024)
-        var selections = BoundedMemo<Choice, Selection>(limit: 256)
+        /// Weighed by the resources that they keep alive.
+        var selections = BoundedMemo<Choice, Selection>(limit: 1 << 16, weigh: { 1 + $0.resources.count })
         var responses: BoundedMemo<Push.Identity, EncodedResponse>
         var names = BoundedMemo<Set<String>, SharedNames>(limit: 256)
         var lists = BoundedMemo<NameList, SharedNames>(limit: 64)

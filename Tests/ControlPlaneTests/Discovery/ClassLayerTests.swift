@@ -10,24 +10,6 @@ import XDS
 @testable import ControlPlane
 
 @Suite struct ClassLayerTests {
-    /// Generations of a mesh with the objects of each step added.
-    private func generations(_ steps: [[JSON]]) throws -> [Generation] {
-        var state = MeshState(settings: MeshSettings(configCluster: "c1"))
-        var maker = GenerationMaker()
-        var made: [Generation] = []
-        for step in steps {
-            var batch = ChangeBatch()
-            for json in step {
-                let object = try Objects.read(json)
-                batch.add(
-                    Change(observed: ObservedObject(object: object)), at: ObjectPlace(cluster: "c1", key: object.key))
-            }
-            let scope = state.apply(batch)
-            if let generation = maker.next(state.input, scope) { made.append(generation) }
-        }
-        return made
-    }
-
     private func view(_ generation: Generation) -> ProxyView {
         let node = ProxyNode(type: .sidecar, address: "10.0.0.1", name: "x", namespace: "sample", cluster: "c1")
         return EnvoyConfig.view(of: node, in: generation.snapshot).outbound
