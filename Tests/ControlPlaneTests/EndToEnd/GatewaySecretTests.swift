@@ -32,8 +32,12 @@ struct GatewaySecretTests {
     }
 
     /// Runs a mesh with two gateways of one service account.
-    private func run(_ body: @escaping @Sendable (FakeMesh, [FakeProxy]) async throws -> Void) async throws {
+    /// - Parameter mayRead: whether that may read Secrets, from before they ask: a refusal is remembered for a while.
+    private func run(
+        mayRead: Bool, _ body: @escaping @Sendable (FakeMesh, [FakeProxy]) async throws -> Void
+    ) async throws {
         try await FakeMesh.run { mesh in
+            mesh.remote.allow("sample:gateway", mayRead)
             mesh.primary.put(Kind.gateway.resource, gateway)
             let proxies = [edge(), edge()]
             try await withThrowingTaskGroup { group in
@@ -50,9 +54,8 @@ struct GatewaySecretTests {
     }
 
     @Test func `gateways have the Secret that their Gateway names, as it is now, until it is deleted`() async throws {
-        try await run { mesh, proxies in
+        try await run(mayRead: true) { mesh, proxies in
             let (first, second) = (try TestCredential(), try TestCredential())
-            mesh.remote.allow("sample:gateway")
             mesh.remote.put(.secrets, first.tls())
             mesh.remote.put(.secrets, first.tls(namespace: "other"))
             for proxy in proxies {
@@ -71,7 +74,7 @@ struct GatewaySecretTests {
     }
 
     @Test func `a gateway that may not read Secrets is served all but them, and people are told why`() async throws {
-        try await run { mesh, proxies in
+        try await run(mayRead: false) { mesh, proxies in
             mesh.remote.put(.secrets, try TestCredential().tls())
             try await eventually("listeners") { await proxies[0].resources[TypeURL.listener]?.isEmpty == false }
             try await eventually("a complaint") {
