@@ -28,7 +28,7 @@ import Testing
     init() throws {
         generations = try ControlPlaneTests.generations([
             [Objects.service("hello"), Objects.pod("hello", ip: "10.1.0.1")],
-            [Objects.service("other")],
+            [Objects.service("hello-0"), Objects.pod("hello-0", ip: "10.1.0.2")],
         ])
         for (index, namespace) in ["sample", "sample", "elsewhere"].enumerated() {
             proxies.insert(
@@ -77,12 +77,15 @@ import Testing
         #expect(receivers[0].layers.count == 3)
     }
 
-    @Test("a changed structure classifies all anew")
+    @Test("a changed structure moves a proxy to another class, whose configuration it gets from then on")
     mutating func structure() throws {
-        let before = proxies.classes.count
+        let old = try #require(proxies[streams[0]]?.proxyClass)
         proxies.classifyAll(in: generations[1])
         #expect(generations[1].structure == 2)
-        #expect(proxies.classes.count == before)
-        #expect(streams.allSatisfy { stream in proxies[stream]?.proxyClass.map(proxies.classes.contains) == true })
+        let new = try #require(proxies[streams[0]]?.proxyClass)
+        #expect(new != old && proxies[streams[1]]?.proxyClass == old && proxies.classes.count == 3)
+        proxies.deliver(configuration("old"), to: old, of: 2)
+        proxies.deliver(configuration("new"), to: new, of: 2)
+        #expect(receivers.map { $0.layers.map { $0.map(\.version) } } == [[["new"]], [["old"]], []])
     }
 }
