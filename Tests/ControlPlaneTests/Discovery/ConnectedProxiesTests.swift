@@ -27,8 +27,8 @@ import Testing
     /// Two proxies of one workload's class, and one in another namespace.
     init() throws {
         generations = try ControlPlaneTests.generations([
-            [Objects.service("hello"), Objects.pod("hello", ip: "10.1.0.1")],
-            [Objects.service("hello-0"), Objects.pod("hello-0", ip: "10.1.0.2")],
+            [Objects.service("hello"), Objects.pod("hello-0", ip: "10.1.0.1"), Objects.pod("hello-1", ip: "10.1.0.2")],
+            [Objects.service("hello-0")],
         ])
         for (index, namespace) in ["sample", "sample", "elsewhere"].enumerated() {
             proxies.insert(
