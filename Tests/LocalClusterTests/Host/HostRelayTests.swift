@@ -31,6 +31,18 @@ struct HostRelayTests {
         }
     }
 
+    @Test func `a slow client that has said all gets the whole answer`() async throws {
+        let answer = ByteBuffer(repeating: 7, count: 4 << 20)
+        let answerAtTheEnd: Handler = { input, output in
+            for try await _ in input {}
+            try await output.write(answer)
+        }
+        try await withRelay(to: answerAtTheEnd) { relay in
+            let received = try await Self.exchange(with: relay, ByteBuffer(string: "all"), byReads: 512)
+            #expect(received?.readableBytes == answer.readableBytes)
+        }
+    }
+
     @Test func `connections beyond the limit are closed, and there is room again afterwards`() async throws {
         try await withRelay(to: Self.echo, limit: 1) { relay in
             try await Self.connect(to: relay).executeThenClose { input, output in
@@ -113,7 +125,13 @@ struct HostRelayTests {
                 group.addTask {
                     try await withThrowingDiscardingTaskGroup { clients in
                         for try await connection in connections {
-                            clients.addTask { try? await connection.executeThenClose(handler) }
+                            clients.addTask {
+                                try? await connection.executeThenClose { input, output in
+                                    try await handler(input, output)
+                                    // What is not written yet would be dropped.
+                                    try await connection.channel.writeAndFlush(ByteBuffer()).get()
+                                }
+                            }
                         }
                     }
                 }
@@ -146,15 +164,20 @@ struct HostRelayTests {
         }
     }
 
-    private static func connect(to address: HostAddress) async throws -> Connection {
+    /// - Parameter readSize: bytes; few make a slow reader, whose socket has a small buffer too.
+    private static func connect(to address: HostAddress, byReads readSize: Int = 65_536) async throws -> Connection {
         try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelOption(.socketOption(.so_rcvbuf), value: SocketOptionValue(readSize))
+            .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: readSize))
             .connect(host: address.host, port: address.port, channelInitializer: wrap)
     }
 
     /// Sends bytes and their end, and collects what comes back; `nil` when nothing does.
-    private static func exchange(with address: HostAddress, _ bytes: ByteBuffer) async throws -> ByteBuffer? {
-        try await connect(to: address).executeThenClose { input, output in
+    private static func exchange(
+        with address: HostAddress, _ bytes: ByteBuffer, byReads readSize: Int = 65_536
+    ) async throws -> ByteBuffer? {
+        try await connect(to: address, byReads: readSize).executeThenClose { input, output in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     // A peer that is gone is seen by the reader.

@@ -77,8 +77,8 @@ public struct HostRelay: Service {
                 let server = try await connect()
                 try await server.executeThenClose { fromServer, toServer in
                     try await withThrowingTaskGroup(of: Void.self) { group in
-                        group.addTask { try await Self.copy(fromClient, toServer) }
-                        group.addTask { try await Self.copy(fromServer, toClient) }
+                        group.addTask { try await Self.copy(fromClient, to: toServer, of: server.channel) }
+                        group.addTask { try await Self.copy(fromServer, to: toClient, of: client.channel) }
                         // When one direction fails, the other has no use any more.
                         while try await group.next() != nil {}
                     }
@@ -89,11 +89,19 @@ public struct HostRelay: Service {
         }
     }
 
-    /// Copies until the end, which it passes on. No faster than the receiver takes it.
+    /// Copies until the end, which it passes on when the kernel has all that was before it. No faster than the receiver
+    /// takes it.
     private static func copy(
-        _ source: NIOAsyncChannelInboundStream<ByteBuffer>, _ destination: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        _ source: NIOAsyncChannelInboundStream<ByteBuffer>, to destination: NIOAsyncChannelOutboundWriter<ByteBuffer>,
+        of channel: any Channel
     ) async throws {
         for try await bytes in source { try await destination.write(bytes) }
+        // A channel that has got its own end before closes at once when its output is finished, and drops what waits.
+        try await withTaskCancellationHandler {
+            try await channel.writeAndFlush(ByteBuffer()).get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
         destination.finish()
     }
 
