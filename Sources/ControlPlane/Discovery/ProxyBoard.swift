@@ -81,7 +81,7 @@ actor ProxyBoard: DiscoverySource {
         if let latest { await serve(latest, to: peer.id) }
     }
 
-    nonisolated func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
+    nonisolated(nonsending) func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async {
         switch event {
         case .sent(let typeURL, let status): progress.noteSent(typeURL, status, to: peer.id)
         case .acknowledged(let typeURL, let status): progress.noteAcknowledged(typeURL, status, by: peer.id)

@@ -6,5 +6,5 @@ public protocol DiscoverySource: Sendable {
     func connect(_ peer: DiscoveryPeer, _ updates: DiscoveryUpdates) async throws
 
     /// Takes note of what happens on the stream of a client that was let in. The stream waits meanwhile.
-    func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async
+    nonisolated(nonsending) func handle(_ event: DiscoveryEvent, from peer: DiscoveryPeer) async
 }

@@ -22,7 +22,7 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
         try await withTaskExecutorPreference(EventLoopExecutor.here) { try await exchange(requests, with: writer) }
     }
 
-    private func exchange(
+    nonisolated(nonsending) private func exchange(
         _ requests: RPCAsyncSequence<Request, any Error>, with writer: RPCWriter<EncodedResponse>
     ) async throws {
         let mailbox = Mailbox()
@@ -57,7 +57,9 @@ struct DiscoveryStream<Source: DiscoverySource, Request: SessionRequest>: Sendab
         }
     }
 
-    private func read(_ requests: RPCAsyncSequence<Request, any Error>, into mailbox: Mailbox) async {
+    nonisolated(nonsending) private func read(_ requests: RPCAsyncSequence<Request, any Error>, into mailbox: Mailbox)
+        async
+    {
         var end: Result<Void, any Error> = .success(())
         do {
             for try await request in requests {
@@ -115,7 +117,7 @@ extension DiscoveryStream {
         ///
         /// The event is let go here: a request may hold thousands of names, and carrying out what follows from it may mean
         /// to wait for a thousand other streams.
-        mutating func nextActions(from mailbox: Mailbox) async throws -> [SessionAction]? {
+        nonisolated(nonsending) mutating func nextActions(from mailbox: Mailbox) async throws -> [SessionAction]? {
             switch try await mailbox.next() {
             case .request(let request): return request.receive(in: &session)
             case .layers(let layers): return session.publish(layers: layers)
@@ -140,7 +142,7 @@ extension DiscoveryStream {
             return untimed
         }
 
-        mutating func carryOut(_ action: SessionAction) async throws {
+        nonisolated(nonsending) mutating func carryOut(_ action: SessionAction) async throws {
             switch action {
             case .identified(let node):
                 let peer = peer(node)
@@ -158,7 +160,7 @@ extension DiscoveryStream {
             }
         }
 
-        private mutating func send(_ push: Push) async throws {
+        nonisolated(nonsending) private mutating func send(_ push: Push) async throws {
             let response = stream.server.cache.encoded(push)
             // The acknowledgement that gives a ticket back is read here, so nobody may wait who has one.
             let admission = stream.server.admission
@@ -175,13 +177,13 @@ extension DiscoveryStream {
             stream.server.admission.leave(ticket)
         }
 
-        mutating func finish(reason: String?) async {
+        nonisolated(nonsending) mutating func finish(reason: String?) async {
             for ticket in tickets.values { stream.server.admission.leave(ticket) }
             tickets = [:]
             await report(.disconnected(reason: reason))
         }
 
-        private func report(_ event: DiscoveryEvent) async {
+        nonisolated(nonsending) private func report(_ event: DiscoveryEvent) async {
             guard let peer else { return }
             await stream.server.source.handle(event, from: peer)
         }

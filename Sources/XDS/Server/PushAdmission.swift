@@ -51,7 +51,7 @@ final class PushAdmission: Sendable {
     /// - Parameter waits: false for who must not wait; the response counts all the same.
     /// - Returns: nil for a response that is not counted.
     /// - Throws: `CancellationError`.
-    func enter(bytes: Int, waits: Bool = true) async throws -> Ticket? {
+    nonisolated(nonsending) func enter(bytes: Int, waits: Bool = true) async throws -> Ticket? {
         if bytes < threshold { return nil }
         let ticket = state.withLock { state in
             state.nextID += 1

@@ -55,7 +55,7 @@ final class StreamMailbox<Request: Sendable>: Sendable {
     /// Waits for the next event; nil when the client has ended the stream.
     ///
     /// - Throws: what ended the stream otherwise.
-    func next() async throws -> Event? {
+    nonisolated(nonsending) func next() async throws -> Event? {
         while true {
             let (event, end, reader) = state.withLock { state in
                 (state.next(), state.end, state.request == nil ? state.reader.take() : nil)
@@ -78,7 +78,7 @@ final class StreamMailbox<Request: Sendable>: Sendable {
     }
 
     /// Brings a request, after the one before it was taken. Returns whether the stream goes on.
-    func send(_ request: Request) async -> Bool {
+    nonisolated(nonsending) func send(_ request: Request) async -> Bool {
         while true {
             switch state.withLock({ $0.put(request) }) {
             case .taken(let body):

@@ -75,13 +75,15 @@ struct Subscription: Sendable {
     /// Whether the client keeps the resource `name`, which is no more.
     func keeps(_ name: String) -> Bool { tables?.keep(name) ?? false }
 
+    // Inlined, because this is a large value that would be copied for the call, with a retain for each of its parts.
+
     /// Whether there is anything that the client has not been sent.
-    var isBehind: Bool { !isAnswered || !owed.isEmpty || known != nil || !standsAtTargets }
+    @inline(__always) var isBehind: Bool { !isAnswered || !owed.isEmpty || known != nil || !standsAtTargets }
 
     /// Whether the client is to be told nothing, not even what is no more.
-    var isQuiet: Bool { !isBehind && retained.isEmpty }
+    @inline(__always) var isQuiet: Bool { !isBehind && retained.isEmpty }
 
-    private var standsAtTargets: Bool {
+    @inline(__always) private var standsAtTargets: Bool {
         for layer in 0..<max(standing.count, targets.count)
         where Self.table(layer, of: standing) !== Self.table(layer, of: targets) {
             return false
@@ -100,7 +102,8 @@ struct Subscription: Sendable {
         return nil
     }
 
-    var status: TypeStatus {
+    /// How far the client is.
+    @inline(__always) var status: TypeStatus {
         let isSynced =
             inFlight.isEmpty && rejection == nil && !isBehind && (retained.isEmpty || retained.keys.allSatisfy(keeps))
         return TypeStatus(

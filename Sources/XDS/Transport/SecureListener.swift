@@ -79,12 +79,7 @@ public struct SecureListener: HTTP2ServerTransport.ListenerFactory {
                 HandshakeDeadlineHandler(deadline: TimeAmount(limits.handshake)),
                 CompactReadHandler(), PacedWriteHandler())
         }.flatMap {
-            configurator.configure(channel: channel, tls: .configured(requireALPN: true))
-        }.map { connection in
-            // A server that is about to stop drops what it accepts at that moment, and NIO traps when the writer of an open
-            // connection goes.
-            channel.closeFuture.whenComplete { _ in withExtendedLifetime(connection) {} }
-            return connection
+            configurator.configureAndKeep(channel, tls: .configured(requireALPN: true))
         }.flatMapErrorThrowing { error in
             channel.close(promise: nil)
             throw error

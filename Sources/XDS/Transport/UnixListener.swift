@@ -1,5 +1,6 @@
 public import GRPCNIOTransportHTTP2
-import NIOCore
+public import NIOCore
+import NIOPosix
 
 #if canImport(Glibc)
     import Glibc
@@ -11,7 +12,10 @@ import NIOCore
 
 /// A gRPC listener on a unix socket, for processes of the same machine. Nobody is authenticated: the file's mode and
 /// its directory decide who may connect.
-public enum UnixListener {
+public struct UnixListener: HTTP2ServerTransport.ListenerFactory {
+    /// Bound and listening; the channel that accepts on it owns it.
+    private let socket: CInt
+
     /// Binds the socket and returns the transport that will accept on it. Clients may connect at once and wait until
     /// the transport runs. A socket that a former process left behind is replaced; any other file is not. The mode is
     /// set before anybody can connect.
@@ -22,10 +26,20 @@ public enum UnixListener {
     /// - Throws: ``XDSError`` when the path cannot be used.
     public static func makeTransport(
         path: String, mode: UInt32 = 0o600, limits: ConnectionLimits = ConnectionLimits()
-    ) throws -> HTTP2ServerTransport.Posix {
-        let descriptor = try bind(path: path, mode: mode)
-        return HTTP2ServerTransport.Posix(
-            listeningSocketDescriptor: Int(descriptor), transportSecurity: .plaintext, config: .discovery(limits))
+    ) throws -> HTTP2ServerTransport.Custom<UnixListener> {
+        HTTP2ServerTransport.Custom(
+            listenerFactory: UnixListener(socket: try bind(path: path, mode: mode)), config: .discovery(limits))
+    }
+
+    public var eventLoopGroup: any EventLoopGroup { MultiThreadedEventLoopGroup.singleton }
+
+    public func makeListeningChannel(
+        listenerConfigurator: HTTP2ServerTransport.ListenerConfigurator,
+        connectionConfigurator: HTTP2ServerTransport.ConnectionConfigurator
+    ) async throws -> NIOAsyncChannel<HTTP2ServerTransport.ConnectionConfigurator.ConnectionChannel, Never> {
+        try await ServerBootstrap(group: eventLoopGroup)
+            .serverChannelInitializer { listenerConfigurator.configure(channel: $0) }
+            .bind(socket) { connectionConfigurator.configureAndKeep($0, tls: .none) }
     }
 
     private static let backlog: CInt = 128
@@ -40,9 +54,9 @@ public enum UnixListener {
                 .invalidConfiguration, "the socket path \(path) is too long; use a shorter directory", cause: error)
         }
         #if os(Linux)
-            let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+            let descriptor = systemSocket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
         #else
-            let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+            let descriptor = systemSocket(AF_UNIX, SOCK_STREAM, 0)
         #endif
         guard descriptor >= 0 else { throw failure("create", path) }
         let isBound = address.withSockAddr { pointer, size in
@@ -72,3 +86,4 @@ public enum UnixListener {
 }
 
 private let systemBind = bind
+private let systemSocket = socket
