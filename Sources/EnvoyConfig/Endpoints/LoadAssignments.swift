@@ -43,8 +43,8 @@ extension VisibleMesh {
     private func endpoint(named name: String, _ target: OutboundTarget) -> MeshEndpoint {
         MeshEndpoint(
             address: name, port: target.port.target, cluster: view.cluster,
-            network: view.network, locality: Locality(), labels: [:], identity: nil, usesMutualTLS: false, weight: 1,
-            workload: "")
+            network: view.network, locality: Locality(), labels: EndpointLabels(), identity: nil,
+            usesMutualTLS: false, weight: 1)
     }
 
     /// Endpoints grouped by where they run and by how near that is to the view's proxies.

@@ -86,19 +86,22 @@ struct LocalityPreference {
     private func matches(_ text: String, _ endpoint: MeshEndpoint) -> Bool {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
         guard let key = parts.first else { return false }
-        let wanted = parts.count == 2 ? parts[1] : value(of: key, view.comparedLabels, view.locality, view.network)
-        return wanted != nil && wanted == value(of: key, endpoint.labels, endpoint.locality, endpoint.network)
+        let wanted =
+            parts.count == 2
+            ? parts[1] : value(of: key, view.locality, view.network, otherwise: view.comparedLabels[key])
+        return wanted != nil
+            && wanted == value(of: key, endpoint.locality, endpoint.network, otherwise: endpoint.labels[key])
     }
 
     private func value(
-        of key: String, _ labels: [String: String], _ locality: Locality, _ network: NetworkID
+        of key: String, _ locality: Locality, _ network: NetworkID, otherwise label: @autoclosure () -> String?
     ) -> String? {
         switch key {
         case "topology.kubernetes.io/region": locality.region
         case "topology.kubernetes.io/zone": locality.zone
         case "topology.istio.io/subzone": locality.subZone
         case "topology.istio.io/network": network.rawValue
-        default: labels[key]
+        default: label()
         }
     }
 

@@ -12,18 +12,16 @@ extension EndpointCollector {
     private mutating func add(_ item: ServiceEntry.Endpoint, _ entry: ServiceEntry, _ port: ServicePort) {
         let settings = topology.settings
         let namespace = entry.metadata.namespace
-        var labels = item.labels
-        labels[TopologyLabel.cluster] = settings.configCluster.rawValue
         let speaksMutualTLS = !item.serviceAccount.isEmpty || item.labels[TopologyLabel.tlsMode] == "istio"
         let target = item.ports[port.name] ?? port.target
         let mode = topology.peerAuthentications.mode(namespace: namespace, labels: item.labels, port: target)
         let endpoint = MeshEndpoint(
             address: item.address, port: target, cluster: settings.configCluster, network: NetworkID(item.network),
-            locality: Locality(text: item.locality), labels: labels,
+            locality: Locality(text: item.locality),
+            labels: EndpointLabels(item.labels, cluster: settings.configCluster),
             identity: item.serviceAccount.isEmpty
-                ? nil : settings.identity(namespace: namespace, serviceAccount: item.serviceAccount),
-            usesMutualTLS: speaksMutualTLS && mode != .disable && !service.isExternal, weight: max(1, item.weight),
-            workload: "")
+                ? nil : identity(namespace: namespace, serviceAccount: item.serviceAccount),
+            usesMutualTLS: speaksMutualTLS && mode != .disable && !service.isExternal, weight: max(1, item.weight))
         add(endpoint, port: port.number, isReady: true)
     }
 

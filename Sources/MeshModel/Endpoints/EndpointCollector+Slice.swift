@@ -32,30 +32,26 @@ extension EndpointCollector {
     }
 
     /// An address that names no pod: of the pod that owns it, otherwise of nobody in the mesh.
-    private func endpoint(
+    private mutating func endpoint(
         _ address: String, _ port: UInt32, _ item: EndpointSlice.Endpoint, in cluster: ClusterID
     ) -> MeshEndpoint {
         guard let workload = workloads.workload(at: address, in: cluster) else {
             return MeshEndpoint(
                 address: address, port: port, cluster: cluster, network: topology.network(of: cluster),
-                locality: Locality(zone: item.zone), labels: [TopologyLabel.cluster: cluster.rawValue], identity: nil,
-                usesMutualTLS: false, weight: 1, workload: "")
+                locality: Locality(zone: item.zone), labels: EndpointLabels(cluster: cluster), identity: nil,
+                usesMutualTLS: false, weight: 1)
         }
         return endpoint(of: workload, address: address, port: port)
     }
 
     /// A pod as an endpoint. A policy that switches mutual TLS off for its port tells clients not to use it.
-    func endpoint(of workload: Workload, address: String, port: UInt32) -> MeshEndpoint {
+    mutating func endpoint(of workload: Workload, address: String, port: UInt32) -> MeshEndpoint {
         let key = workload.key
         let mode = topology.peerAuthentications.mode(namespace: key.namespace, labels: workload.labels, port: port)
-        var labels = workload.labels
-        labels[TopologyLabel.cluster] = key.cluster.rawValue
-        labels[TopologyLabel.hostname] = workload.node
         return MeshEndpoint(
             address: address, port: port, cluster: key.cluster, network: workload.network, locality: workload.locality,
-            labels: labels,
-            identity: topology.settings.identity(namespace: key.namespace, serviceAccount: workload.serviceAccount),
-            usesMutualTLS: workload.speaksMutualTLS && mode != .disable, weight: 1,
-            workload: "\(key.name).\(key.namespace)")
+            labels: EndpointLabels(workload.labels, cluster: key.cluster, node: workload.node),
+            identity: identity(namespace: key.namespace, serviceAccount: workload.serviceAccount),
+            usesMutualTLS: workload.speaksMutualTLS && mode != .disable, weight: 1)
     }
 }

@@ -6,6 +6,7 @@ struct EndpointCollector {
     private var byPort: [UInt32: [MeshEndpoint]] = [:]
     private var identities: [UInt32: Set<String>] = [:]
     private var allUseMutualTLS: Bool?
+    private var lastAccount: (namespace: String, name: String, identity: String)?
 
     init(_ service: MeshService, topology: Topology, workloads: WorkloadIndex) {
         self.service = service
@@ -18,6 +19,14 @@ struct EndpointCollector {
         if let identity = endpoint.identity { identities[port, default: []].insert(identity) }
         allUseMutualTLS = allUseMutualTLS != false && endpoint.usesMutualTLS
         if isReady { byPort[port, default: []].append(endpoint) }
+    }
+
+    /// The SPIFFE id of a service account. Most endpoints of a service run as the same one, so they share it.
+    mutating func identity(namespace: String, serviceAccount: String) -> String {
+        if let last = lastAccount, last.name == serviceAccount, last.namespace == namespace { return last.identity }
+        let identity = topology.settings.identity(namespace: namespace, serviceAccount: serviceAccount)
+        lastAccount = (namespace, serviceAccount, identity)
+        return identity
     }
 
     /// Those that take traffic; nil when there are none.

@@ -11,20 +11,18 @@ public struct MeshEndpoint: Sendable, Hashable {
     /// Where it runs.
     public var locality: Locality
     /// Labels of the workload, `topology.istio.io/cluster` among them; subsets select by them.
-    public var labels: [String: String]
+    public var labels: EndpointLabels
     /// Its SPIFFE id; nil when nobody vouches for one.
     public var identity: String?
     /// Whether clients should speak mutual TLS to it.
     public var usesMutualTLS: Bool
     /// Its share of the traffic.
     public var weight: UInt32
-    /// Name and namespace of the workload; empty for an address without one.
-    public var workload: String
 
     /// An endpoint from its parts.
     public init(
         address: String, port: UInt32, cluster: ClusterID, network: NetworkID, locality: Locality,
-        labels: [String: String], identity: String?, usesMutualTLS: Bool, weight: UInt32, workload: String
+        labels: EndpointLabels, identity: String?, usesMutualTLS: Bool, weight: UInt32
     ) {
         self.address = address
         self.port = port
@@ -35,6 +33,5 @@ public struct MeshEndpoint: Sendable, Hashable {
         self.identity = identity
         self.usesMutualTLS = usesMutualTLS
         self.weight = weight
-        self.workload = workload
     }
 }

@@ -26,6 +26,11 @@ public struct LabelSelector: Sendable, Hashable, Comparable {
         terms.allSatisfy { labels[$0.key] == $0.value }
     }
 
+    /// Whether an endpoint with `labels` has everything that the selector asks for.
+    public func matches(_ labels: EndpointLabels) -> Bool {
+        terms.allSatisfy { labels[$0.key] == $0.value }
+    }
+
     public static func < (left: LabelSelector, right: LabelSelector) -> Bool {
         left.terms.lexicographicallyPrecedes(right.terms)
     }
