@@ -5,6 +5,14 @@ SHELL := /bin/bash
 # debug builds in minutes, release builds what you would run: `make lab CONFIG=release`.
 CONFIG ?= debug
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# A release needs no Swift on the machine that it runs on; and calls within one program cost a tenth less than calls through
+# the tables of shared libraries.
+ifeq ($(shell uname),Linux)
+RELEASE_FLAGS := -c release --static-swift-stdlib $(SWIFT_FLAGS)
+else
+RELEASE_FLAGS := -c release $(SWIFT_FLAGS)
+endif
+BUILD_FLAGS := $(if $(filter release,$(CONFIG)),$(RELEASE_FLAGS),-c $(CONFIG) $(SWIFT_FLAGS))
 SKEIN := .build/$(CONFIG)/skein
 export SWIFT_BACKTRACE := enable=no
 
@@ -17,7 +25,7 @@ setup: ## install Envoy, kubectl and missing system packages
 	@dev/setup
 
 build: setup ## build the one binary, .build/$(CONFIG)/skein
-	swift build -c $(CONFIG) $(SWIFT_FLAGS) --product skein
+	swift build $(BUILD_FLAGS) --product skein
 
 # All tests take some ten minutes. One that hangs would say nothing, so they end after forty.
 test: setup lint ## build everything and run all tests: unit, golden, real Envoy, the lab
@@ -48,8 +56,8 @@ lint: ## check the format
 BENCH := Benchmarks/.build/release
 bench-build: setup
 	@dev/bench-setup
-	swift build -c release $(SWIFT_FLAGS) --package-path Benchmarks
-	swift build -c release $(SWIFT_FLAGS) --package-path Benchmarks --product skein
+	swift build $(RELEASE_FLAGS) --package-path Benchmarks
+	swift build $(RELEASE_FLAGS) --package-path Benchmarks --product skein
 
 bench: bench-build ## measure translation, signing, the embedded cluster, and the control plane with 1000 proxies
 	$(BENCH)/bench
