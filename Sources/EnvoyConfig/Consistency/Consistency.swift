@@ -19,6 +19,7 @@ private struct ConsistencyCheck {
     let clusters: [ResourceReferences]
     let clusterNames: Set<String>
     let endpoints: [String]
+    let endpointNames: Set<String>
     let listeners: [Envoy.Listener]
     let routes: [Envoy.RouteConfiguration]
     let virtualHosts: VirtualHostParts
@@ -30,6 +31,7 @@ private struct ConsistencyCheck {
         clusters = try sets.flatMap(\.clusters).clusterReferences(memo)
         clusterNames = Set(clusters.map(\.name))
         endpoints = sets.flatMap(\.endpoints).map(\.name)
+        endpointNames = Set(endpoints)
         listeners = try sets.flatMap(\.listeners).map { try Envoy.Listener(serializedBytes: $0.bytes) }
         virtualHosts = try VirtualHostParts(sets.flatMap(\.virtualHosts), memo)
         routes = try sets.flatMap(\.routes).map { try Envoy.RouteConfiguration(serializedBytes: $0.bytes) }
@@ -44,8 +46,9 @@ private struct ConsistencyCheck {
 
     private func repeatedNames() -> [ConsistencyFault] {
         let kinds = [
-            ("cluster", clusters.map(\.name)), ("endpoints", endpoints), ("listener", listeners.map(\.name)),
-            ("route", routes.map(\.name)),
+            ("cluster", clusterNames.count < clusters.count ? clusters.map(\.name) : []),
+            ("endpoints", endpointNames.count < endpoints.count ? endpoints : []),
+            ("listener", listeners.map(\.name)), ("route", routes.map(\.name)),
         ]
         return kinds.flatMap { kind, names in
             names.repeated.map { ConsistencyFault(resource: "\(kind) \($0)", reason: "the name occurs twice") }
@@ -54,10 +57,10 @@ private struct ConsistencyCheck {
 
     private func endpointFaults() -> [ConsistencyFault] {
         let wanted = Set(clusters.compactMap(\.endpoints))
-        let missing = wanted.subtracting(endpoints).sorted().map {
+        let missing = wanted.subtracting(endpointNames).sorted().map {
             ConsistencyFault(resource: "cluster \($0)", reason: "no endpoints are sent for it")
         }
-        let unwanted = Set(endpoints).subtracting(wanted).sorted().map {
+        let unwanted = endpointNames.subtracting(wanted).sorted().map {
             ConsistencyFault(resource: "endpoints \($0)", reason: "no cluster asks for them")
         }
         return missing + unwanted
@@ -104,7 +107,7 @@ private struct ConsistencyCheck {
 extension Sequence where Element: Hashable {
     /// Elements that occur more than once, in the order in which they do so again.
     fileprivate var repeated: [Element] {
-        var seen: Set<Element> = []
+        var seen = Set<Element>(minimumCapacity: underestimatedCount)
         return filter { !seen.insert($0).inserted }
     }
 }

@@ -4,23 +4,26 @@ public import MeshModel
 
 extension VisibleMesh {
     /// The load assignments of all clusters that ask for one, sorted by name.
-    public func loadAssignments() -> [EncodedResource] {
-        let passed = crossNetworkHosts
-        return services.flatMap { loadAssignments(of: $0, passed) }.sorted { $0.name < $1.name }
+    public func loadAssignments() -> [EncodedResource] { loadAssignments(translationKeys()) }
+
+    /// The same, in the course of all that the view gets.
+    /// - Parameter keys: ``translationKeys()``.
+    func loadAssignments(_ keys: [ServiceTranslationKey]) -> [EncodedResource] {
+        keys.flatMap(loadAssignments(of:)).sorted { $0.name < $1.name }
     }
 
     /// Those of some services alone, sorted by name.
     public func loadAssignments(of keys: Set<ServiceKey>) -> [EncodedResource] {
         let passed = crossNetworkHosts
         return keys.compactMap { key in service(key.host).flatMap { $0.key == key ? $0 : nil } }
-            .flatMap { loadAssignments(of: $0, passed) }
+            .flatMap { loadAssignments(of: ServiceTranslationKey($0, in: self, passed)) }
             .sorted { $0.name < $1.name }
     }
 
     /// Those of one service.
-    private func loadAssignments(of service: MeshService, _ passed: [HostPattern]) -> [EncodedResource] {
+    private func loadAssignments(of key: ServiceTranslationKey) -> [EncodedResource] {
+        let service = key.service
         guard service.resolution == .endpoints else { return [] }
-        let key = translationKey(of: service, passed)
         return memo.assignments(key, revision: snapshot.endpoints.revision(of: service.key)) {
             let targets = targets(of: service)
             let own = targets.filter { !$0.isPassthrough }.map { assignment($0.name.outbound, $0, endpoints(of: $0)) }

@@ -6,7 +6,10 @@ extension VisibleMesh {
     /// The outbound listeners of a sidecar and the routes that they ask for.
     func sidecarListeners() throws -> ([Envoy.Listener], [VirtualHostTable]) {
         var plans = SidecarPlans(mesh: self)
-        for service in services.sorted(by: { ($0.created, $0.host) < ($1.created, $1.host) }) {
+        let byAge = services.indices.sorted {
+            (services[$0].created, services[$0].host) < (services[$1].created, services[$1].host)
+        }
+        for service in byAge.lazy.map({ services[$0] }) {
             for port in service.ports where port.portProtocol != .udp { plans.add(service, port) }
         }
         let listeners = try plans.sorted.map { try $0.listener(self) } + [virtualOutbound()]
@@ -49,8 +52,9 @@ private struct SidecarPlans {
     }
 
     private mutating func shareRoutes(on port: UInt32) {
+        if sharedRoutes.contains(port) { return }
         plan("0.0.0.0", port) { $0.routes = String(port) }
-        if !sharedRoutes.contains(port) { sharedRoutes.append(port) }
+        sharedRoutes.append(port)
     }
 
     private mutating func add(_ service: MeshService, _ port: MeshPort, at address: String) {

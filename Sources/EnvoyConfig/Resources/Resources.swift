@@ -30,8 +30,9 @@ extension VisibleMesh {
             routes.append(parts.table)
             virtualHosts += parts.hosts
         }
+        let keys = translationKeys()
         return ProxyResources(
-            clusters: try clusters(), endpoints: loadAssignments(), listeners: try listeners.encoded(\.name),
+            clusters: try clusters(keys), endpoints: loadAssignments(keys), listeners: try listeners.encoded(\.name),
             routes: try routes.encoded(\.name), virtualHosts: virtualHosts.sorted { $0.name < $1.name })
     }
 }

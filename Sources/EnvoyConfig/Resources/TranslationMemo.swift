@@ -21,7 +21,8 @@ public final class TranslationMemo: Sendable {
 
         mutating func turn() {
             past = present
-            present = [:]
+            // About as many will be asked for again.
+            present = Dictionary(minimumCapacity: past.count)
         }
     }
 

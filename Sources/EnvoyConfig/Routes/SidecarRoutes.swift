@@ -6,7 +6,7 @@ import SwiftProtobuf
 extension VisibleMesh {
     /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
     func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> VirtualHostTable {
-        var table = VirtualHostTable(String(port))
+        var table = VirtualHostTable(String(port), services: services.count)
         for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) })
         {
             try addRoutes(of: service, port: port, domains: domains(of: service), to: &table)

@@ -20,7 +20,11 @@ struct VirtualHostTable {
     private var hosts: [Host] = []
     private var taken: Set<String> = []
 
-    init(_ name: String) { self.name = name }
+    /// - Parameter services: how many are expected to be added.
+    init(_ name: String, services: Int = 1) {
+        self.name = name
+        taken.reserveCapacity(services * 5)
+    }
 
     /// Adds a virtual host with those of `domains` that are free; nothing when none is.
     mutating func add(
@@ -72,7 +76,9 @@ struct VirtualHostTable {
     }
 
     private func resource(_ host: Host, _ memo: TranslationMemo) throws -> EncodedResource {
-        let name = "\(name)/\(host.name.replacing("/", with: "%2F"))"
+        // `replacing` takes its time even where there is nothing to replace.
+        let escaped = host.name.utf8.contains(UInt8(ascii: "/")) ? host.name.replacing("/", with: "%2F") : host.name
+        let name = "\(name)/\(escaped)"
         switch host {
         case .direct(let host):
             let own = DirectHost(name: name, domains: host.domains, cluster: host.cluster, hashing: host.hashing)

@@ -17,6 +17,7 @@ extension ProxyView {
     private static func ports(
         of gateways: [Gateway], _ client: ProxyWorkload, _ topology: Topology
     ) -> [GatewayPort] {
+        if gateways.isEmpty { return [] }
         let services = client.services(topology)
         let numbers = Set(gateways.flatMap { $0.servers.map(\.port.number) })
         let found = numbers.compactMap { number -> GatewayPort? in

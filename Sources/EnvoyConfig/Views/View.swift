@@ -34,8 +34,7 @@ struct ProxyWorkload {
 
     /// The services of its own cluster that select it, the oldest first, each with what its cluster says of it.
     func services(_ topology: Topology) -> [(service: MeshService, part: ClusterService)] {
-        topology.services
-            .filter { $0.namespace == node.namespace }
+        topology.services(in: node.namespace)
             .compactMap { service in
                 guard let part = service.clusters[node.cluster], let selector = part.selector,
                     selector.matches(labels)

@@ -21,6 +21,7 @@ public struct Topology: Sendable {
     public let localityUse: LocalityUse
 
     private let indices: [String: [Int]]
+    private let indicesByNamespace: [String: [Int]]
     let networks: [ClusterID: NetworkID]
 
     init(
@@ -38,6 +39,9 @@ public struct Topology: Sendable {
         self.networks = networks
         sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors) + destinationRules.clientSelectors).sorted()
         indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }
+        indicesByNamespace = Dictionary(grouping: self.services.indices) { [services = self.services] in
+            services[$0].namespace
+        }
     }
 
     /// The service of exactly this host and namespace.
@@ -45,16 +49,28 @@ public struct Topology: Sendable {
         indices[key.host]?.lazy.map { services[$0] }.first { $0.namespace == key.namespace }
     }
 
+    /// The services of `namespace`, sorted by host.
+    public func services(in namespace: String) -> some Sequence<MeshService> {
+        (indicesByNamespace[namespace] ?? []).lazy.map { services[$0] }
+    }
+
     /// The service that clients of `namespace` mean by `host`: one of their own namespace before a Kubernetes service
     /// before the oldest of the others.
     public func service(host: String, seenFrom namespace: String) -> MeshService? {
-        let candidates = (indices[host] ?? []).map { services[$0] }.filter { $0.visibility.includes(namespace) }
-        return candidates.min { Self.rank($0, from: namespace) < Self.rank($1, from: namespace) }
+        Self.nearest((indices[host] ?? []).lazy.map { services[$0] }, to: namespace)
     }
 
     /// All services that clients of `namespace` see, one for each host, sorted by host.
     public func services(seenFrom namespace: String) -> [MeshService] {
-        indices.keys.compactMap { service(host: $0, seenFrom: namespace) }.sorted { $0.host < $1.host }
+        var seen: [MeshService] = []
+        seen.reserveCapacity(services.count)
+        var rest = services[...]
+        while let first = rest.first {
+            let others = rest.dropFirst().prefix { $0.host == first.host }
+            if let service = Self.nearest(rest.prefix(1 + others.count), to: namespace) { seen.append(service) }
+            rest = rest.dropFirst(1 + others.count)
+        }
+        return seen
     }
 
     /// Whether any namespace has a service of this host.
@@ -65,6 +81,12 @@ public struct Topology: Sendable {
 
     /// The network of a cluster's addresses that no pod stands behind.
     public func network(of cluster: ClusterID) -> NetworkID { networks[cluster] ?? NetworkID("") }
+
+    /// Which of some services of one host clients of `namespace` mean; nil when they see none.
+    private static func nearest(_ services: some Sequence<MeshService>, to namespace: String) -> MeshService? {
+        services.filter { $0.visibility.includes(namespace) }
+            .min { rank($0, from: namespace) < rank($1, from: namespace) }
+    }
 
     private static func rank(_ service: MeshService, from namespace: String) -> (Int, String, String) {
         let nearness = service.namespace == namespace ? 0 : service.origin == .kubernetes ? 1 : 2
