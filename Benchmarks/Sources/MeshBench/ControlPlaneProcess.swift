@@ -60,10 +60,12 @@ final class ControlPlaneProcess {
         readySeconds = (ContinuousClock.now - start).inSeconds
     }
 
-    /// What it said last.
+    /// What it said last; where it complained, only that.
     var logTail: String {
         let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n").suffix(20).joined(separator: "\n")
+        let lines = text.split(separator: "\n")
+        let complaints = lines.filter { $0.contains(" warning ") || $0.contains(" error ") }
+        return (complaints.isEmpty ? lines : complaints).suffix(20).joined(separator: "\n")
     }
 
     /// Ends the process and waits for that.

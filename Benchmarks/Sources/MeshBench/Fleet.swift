@@ -24,6 +24,9 @@ struct Fleet {
         case nothing
     }
 
+    /// How many objects of the cluster a change is about.
+    enum Objects { case one, several }
+
     let proxies: ProxyFleet
     let usage: ProcessUsage
     /// For a change, and for a connect storm.
@@ -48,9 +51,12 @@ struct Fleet {
     /// Makes a change and waits until its consequences are over.
     /// - Parameters:
     ///   - range: whose responses count; all if nil.
+    ///   - objects: whether one or several change. What the control plane hears of late waits for its next round, which
+    ///     may begin a second after the one before; a change that were taken for over by then would mix with the next.
     ///   - body: tells when the change began.
     func measure(
-        _ expectation: Expectation, _ range: Range<Int>? = nil, _ body: () async throws -> ContinuousClock.Instant
+        _ expectation: Expectation, _ range: Range<Int>? = nil, objects: Objects = .one,
+        _ body: () async throws -> ContinuousClock.Instant
     ) async throws -> Change {
         let range = range ?? all
         let before = try await begin()
@@ -63,7 +69,7 @@ struct Fleet {
             }
         case .nothing: break
         }
-        try await settle()
+        try await settle(quiet: objects == .one ? .milliseconds(300) : .milliseconds(1200))
         let after = try usage.processorTime()
         let reports = try await proxies.reports(range)
         let times = reports.compactMap { report in
@@ -91,9 +97,9 @@ struct Fleet {
         return try usage.processorTime()
     }
 
-    /// Waits until no proxy has got anything for 300 ms, and the server is idle.
-    private func settle() async throws {
-        try await proxies.waitUntilQuiet(for: .milliseconds(300), within: limit)
+    /// Waits until no proxy has got anything for some time, and the server is idle.
+    private func settle(quiet: Duration = .milliseconds(300)) async throws {
+        try await proxies.waitUntilQuiet(for: quiet, within: limit)
         try await usage.waitUntilIdle(within: limit)
     }
 }

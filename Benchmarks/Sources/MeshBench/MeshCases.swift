@@ -73,11 +73,11 @@ struct MeshCases {
         let start = ContinuousClock.now
         while added.count < Self.rounds - 1, added.count < 2 || ContinuousClock.now - start < Self.patience {
             added.append(
-                try await fleet.measure(.all(.cluster)) {
+                try await fleet.measure(.all(.cluster), objects: .several) {
                     stage.store.change { stage.cluster.add(service: services, &$0) }
                 })
             removed.append(
-                try await fleet.measure(.all(.cluster)) {
+                try await fleet.measure(.all(.cluster), objects: .several) {
                     stage.store.change { stage.cluster.remove(service: services, &$0) }
                 })
         }
@@ -91,7 +91,9 @@ struct MeshCases {
         var steps: [Fleet.Change] = []
         for step in 0..<RollingRestart.steps {
             steps.append(
-                try await fleet.measure(.all(.endpoint)) { stage.store.change { restart.take(step, &$0) } })
+                try await fleet.measure(.all(.endpoint), objects: .several) {
+                    stage.store.change { restart.take(step, &$0) }
+                })
         }
         var figure = Figure(Figure.Case.restart, services: services, fleet, steps)
         // All steps together are one restart.
