@@ -66,7 +66,7 @@ bench: bench-build ## measure translation, signing, the embedded cluster, and th
 	$(BENCH)/mesh-bench $(BENCH)/skein --json $(BENCH)/mesh-bench.json --plots $(BENCH)/plots
 	$(BENCH)/mesh-bench $(BENCH)/skein --overload --json $(BENCH)/mesh-bench-overload.json
 
-bench-large: bench-build ## measure the control plane with 10,000 proxies and more (15 minutes, 8 GB)
+bench-large: bench-build ## measure the control plane with 10,000 proxies and more (5 minutes, 8 GB)
 	$(BENCH)/mesh-bench $(BENCH)/skein --large --json $(BENCH)/mesh-bench-large.json
 
 bench-data: bench-build ## measure requests through two sidecars beside a hand-minimised configuration (root, or user namespaces)
