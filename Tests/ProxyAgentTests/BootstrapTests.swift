@@ -50,6 +50,24 @@ import Testing
         #expect(match.output[2].substring.map(String.init) == cluster)
     }
 
+    /// The same of connection managers.
+    @Test(arguments: [
+        ("http.inbound_0.0.0.0_8080.downstream_rq_2xx", "inbound_0.0.0.0_8080"),
+        (
+            "http.outbound_10.96.0.10_443;web.shop.svc.cluster.local.downstream_rq_time",
+            "outbound_10.96.0.10_443;web.shop.svc.cluster.local"
+        ),
+        ("http.outbound_0.0.0.0_80.rds.80.update_success", "outbound_0.0.0.0_80"),
+        ("http.stats.no_route", "stats"), ("http.admin.rq_total", "admin"),
+    ])
+    func connectionManagerTag(_ statistic: String, _ manager: String) throws {
+        let tags = try #require(Bootstrap(Examples.sidecar()).statistics["stats_tags"]?.arrayValue)
+        let tag = try #require(tags.first { $0["tag_name"] == "envoy.http_conn_manager_prefix" })
+        let pattern = try #require(tag["regex"]?.stringValue)
+        let match = try #require(try Regex(pattern).prefixMatch(in: statistic))
+        #expect(match.output[2].substring.map(String.init) == manager)
+    }
+
     @Test func listsAnnotationsWithoutTheObjectsCopy() throws {
         var configuration = try Examples.sidecar()
         configuration.annotations = ["kubectl.kubernetes.io/last-applied-configuration": "{}", "a": "b"]
