@@ -21,7 +21,7 @@ enum HTTPFilters {
     }
 
     /// For requests to the workload. It is the only one there, so the connection manager's counts of requests, codes and
-    /// times say all; counting them once more for the cluster would cost each request two percent.
+    /// times say all; counting them once more for the cluster would only cost time.
     static func server() throws -> [Envoy.HTTPFilter] { try [router(countsByCluster: false)] }
 
     /// Replaces the application protocols that the cluster offers. Envoy's own names are left out: the server's proxy

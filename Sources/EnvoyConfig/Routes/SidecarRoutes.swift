@@ -6,9 +6,11 @@ import SwiftProtobuf
 extension VisibleMesh {
     /// The routes of all HTTP services on `port`, and of what sidecars do with requests to other hosts.
     func sidecarRoutes(port: UInt32, _ strangers: HostsWithoutService) throws -> VirtualHostTable {
-        var table = VirtualHostTable(String(port), services: services.count)
-        for service in services where service.ports.contains(where: { $0.number == port && isShared($0, of: service) })
-        {
+        let sharing = services.indices.filter { index in
+            services[index].ports.contains { $0.number == port && isShared($0, of: services[index]) }
+        }
+        var table = VirtualHostTable(String(port), services: sharing.count)
+        for service in sharing.lazy.map({ services[$0] }) {
             try addRoutes(of: service, port: port, domains: domains(of: service), to: &table)
         }
         for (host, binding) in strangers.on(port) {
