@@ -1,12 +1,31 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 // Who may import whom is declared here and checked by the compiler (see ARCHITECTURE.md).
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
+]
+
+// A release holds no names that nothing looks up, and its relocations packed: 10 MB less of its file is read into memory.
+// C libraries before glibc 2.36 cannot read packed ones.
+var linkerFlags = ["-use-ld=lld", "-Xlinker", "--no-export-dynamic"]
+#if canImport(Glibc)
+    var library = [CChar](repeating: 0, count: 64)
+    confstr(Int32(_CS_GNU_LIBC_VERSION), &library, library.count)
+    let version = String(decoding: library.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    if let minor = version.split(separator: ".").dropFirst().first.flatMap({ Int($0) }), minor >= 36 {
+        linkerFlags += ["-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"]
+    }
+#endif
+let linking: [LinkerSetting] = [
+    .unsafeFlags(linkerFlags, .when(platforms: [.linux], configuration: .release))
 ]
 
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -168,7 +187,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .executableTarget(name: "skein", dependencies: ["Commands", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "skein", dependencies: ["Commands", arguments], swiftSettings: settings, linkerSettings: linking),
 
         // What tests of several targets need.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

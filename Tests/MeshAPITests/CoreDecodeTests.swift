@@ -52,8 +52,7 @@ struct CoreDecodeTests {
              "ports": [{"name": "http", "port": 8080, "protocol": "TCP", "appProtocol": null}, {"port": null}]}
             """
         let slice = EndpointSlice(
-            metadata: ObjectMeta(name: "a-1", namespace: "b", labels: ["kubernetes.io/service-name": "a"]),
-            serviceName: "a",
+            metadata: ObjectMeta(name: "a-1", namespace: "b"), serviceName: "a",
             endpoints: [
                 .init(addresses: ["10.1.0.1"], nodeName: "n", zone: "z", targetRef: .init(name: "p", namespace: "b")),
                 .init(addresses: ["10.1.0.2"], ready: false, terminating: true),
@@ -67,7 +66,8 @@ struct CoreDecodeTests {
     @Test func pod() throws {
         let json = """
             {"apiVersion": "v1", "kind": "Pod",
-             "metadata": {"name": "a", "namespace": "b", "deletionTimestamp": "2026-01-01T00:00:00Z"},
+             "metadata": {"name": "a", "namespace": "b", "labels": {"app": "a"}, "annotations": {"x": "y"}, "uid": "u",
+                          "creationTimestamp": "2026-01-01T00:00:00Z", "deletionTimestamp": "2026-01-01T00:00:00Z"},
              "spec": {"nodeName": "n", "serviceAccountName": "sa", "hostNetwork": true,
                       "containers": [{"name": "c", "image": "i", "ports": [{"name": "http", "containerPort": 80}]},
                                      {"name": "d", "ports": [{"containerPort": 53, "protocol": "UDP"}]}]},
@@ -75,7 +75,7 @@ struct CoreDecodeTests {
                         "conditions": [{"type": "Initialized", "status": "True"}, {"type": "Ready", "status": "True"}]}}
             """
         let pod = Pod(
-            metadata: ObjectMeta(name: "a", namespace: "b"), ip: "10.1.0.1", ips: ["10.1.0.1"], hostIP: "192.0.2.1",
+            metadata: ObjectMeta(name: "a", namespace: "b", labels: ["app": "a"]), ip: "10.1.0.1", ips: ["10.1.0.1"],
             phase: "Running", nodeName: "n", serviceAccountName: "sa",
             ports: [.init(name: "http", port: 80), .init(port: 53, protocol: "UDP")], ready: true, hostNetwork: true,
             deletion: true)

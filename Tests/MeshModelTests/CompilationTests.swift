@@ -20,7 +20,7 @@ import Testing
         let number = Int.random(in: 1...4, using: &generator)
         let account = Int.random(in: 0..<6, using: &generator) == 0 ? "other" : "default"
         let object =
-            switch Int.random(in: 0..<12, using: &generator) {
+            switch Int.random(in: 0..<14, using: &generator) {
             case 0: Objects.service(name, address: "10.96.0.\(number)")
             case 1: Objects.service(name, address: "None")
             case 2: node(zone: "z\(number)")
@@ -28,6 +28,8 @@ import Testing
             case 4: entry(number: number)
             case 5: policy(number % 2 == 0 ? "DISABLE" : "STRICT")
             case 6...8: slice(of: name, &generator)
+            case 9: virtualService(number: number, host: name)
+            case 10: destinationRule(number: number, host: number == 4 ? "absent" : name)
             default:
                 Objects.pod("\(name)-\(number)", address: "10.1.0.\(number)", account: account, labels: "app: \(name)")
                     .replacing("spec: {", with: "spec: {nodeName: node-a, ")
@@ -84,6 +86,33 @@ import Testing
         """
     }
 
+    private static func virtualService(number: Int, host: String) -> String {
+        """
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: {name: route-\(number % 2), namespace: demo}
+        spec:
+          hosts: [\(host)]
+          http: [{timeout: \(number)s, route: [{destination: {host: \(host), subset: s\(number)}}]}]
+        ---
+
+        """
+    }
+
+    private static func destinationRule(number: Int, host: String) -> String {
+        """
+        apiVersion: networking.istio.io/v1
+        kind: DestinationRule
+        metadata: {name: rule-\(number % 2), namespace: demo}
+        spec:
+          host: \(host)
+          trafficPolicy: {connectionPool: {tcp: {maxConnections: \(number)}}}
+          subsets: [{name: s\(number), labels: {app: web}}]
+        ---
+
+        """
+    }
+
     private static func policy(_ mode: String) -> String {
         """
         apiVersion: security.istio.io/v1
@@ -119,7 +148,11 @@ import Testing
             let anew = compile(input)
             try #require(compilation.snapshot.endpoints == anew.snapshot.endpoints, "seed \(seed)")
             try #require(compilation.snapshot.topology.services == anew.snapshot.topology.services, "seed \(seed)")
-            if change.scope == .topology { try #require(compilation.statuses == anew.statuses, "seed \(seed)") }
+            if change.scope >= .rules { try #require(compilation.statuses == anew.statuses, "seed \(seed)") }
+            try requireSameRules(compilation.snapshot.topology, anew.snapshot.topology, seed)
+            if result.rules == nil, !result.isStructural {
+                try requireSameRules(before.topology, anew.snapshot.topology, seed)
+            }
             for service in anew.snapshot.topology.services where !result.services.contains(service.key) {
                 for port in service.ports where before.topology.service(service.key) == service {
                     let old = before.endpoints.endpoints(of: service.key, port: port.number)
@@ -128,5 +161,42 @@ import Testing
                 }
             }
         }
+    }
+
+    private func requireSameRules(_ one: Topology, _ other: Topology, _ seed: UInt64) throws {
+        try #require(one.virtualServices == other.virtualServices, "seed \(seed)")
+        try #require(one.localityUse == other.localityUse && one.sourceSelectors == other.sourceSelectors)
+        for service in other.services {
+            let rules = [one, other].map { $0.destinationRules.rule(for: service, seenFrom: "demo") }
+            try #require(rules[0] == rules[1], "seed \(seed)")
+        }
+    }
+
+    @Test("a change of rules alone says which, as they were and as they are; more than that says nothing of them")
+    func rules() throws {
+        var input = try Objects.input(["cluster1": Objects.service("web") + Objects.service("api")])
+        var compilation = Compilation(input)
+        func apply(_ yaml: String...) throws -> SnapshotChange {
+            var change = InputChange()
+            for object in try yaml.flatMap({ MeshObject.decode(yaml: $0, file: "x.yaml") }).map({ try $0.get() }) {
+                input.clusters["cluster1"]?.apply(object)
+                change.add(object.key, of: "cluster1")
+            }
+            return compilation.update(input, change)
+        }
+        _ = try apply(Self.virtualService(number: 1, host: "web"), Self.destinationRule(number: 1, host: "web"))
+        let route = try apply(Self.virtualService(number: 3, host: "api"))
+        #expect(route.isStructural)
+        #expect(
+            route.rules?.virtualServices.flatMap(\.hosts).map(\.text).sorted()
+                == ["api.demo.svc.cluster.local", "web.demo.svc.cluster.local"])
+        #expect(route.rules?.ruledHosts == [])
+        let rule = try apply(Self.destinationRule(number: 3, host: "api"))
+        #expect(
+            rule.rules?.ruledHosts.map(\.text).sorted()
+                == ["api.demo.svc.cluster.local", "web.demo.svc.cluster.local"])
+        #expect(rule.rules?.virtualServices == [])
+        let both = try apply(Self.virtualService(number: 1, host: "web"), Objects.service("db"))
+        #expect(both.isStructural && both.rules == nil)
     }
 }

@@ -44,7 +44,22 @@ import Testing
         #expect(topology.service(host: "api.example.com", seenFrom: "x")?.namespace == "a")
         #expect(topology.service(host: "private.example.com", seenFrom: "c") != nil)
         #expect(topology.service(host: "private.example.com", seenFrom: "a") == nil)
-        #expect(topology.services(seenFrom: "a").map(\.host) == ["api.example.com"])
+        #expect(topology.services(seenFrom: "a").all.map(\.host) == ["api.example.com"])
+        #expect(topology.services(seenFrom: "c").all.map(\.host) == ["api.example.com", "private.example.com"])
+        #expect(topology.services(seenFrom: "c")["private.example.com"]?.namespace == "c")
+        #expect(topology.services(seenFrom: "a")["private.example.com"] == nil)
+    }
+
+    @Test func whereAllIsSeenByEverybodyNamespacesShareIt() throws {
+        func place(_ services: VisibleServices) -> UnsafePointer<MeshService>? {
+            services.all.withUnsafeBufferPointer(\.baseAddress)
+        }
+        let open = try topology(Self.entry("a", "a", host: "a.example.com") + Objects.service("web"))
+        #expect(place(open.services(seenFrom: "a")) == place(open.services(seenFrom: "b")))
+        #expect(open.services(seenFrom: "a").all == open.services)
+        let hidden = try topology(
+            Self.entry("a", "a", host: "a.example.com", exportTo: ".") + Objects.service("web"))
+        #expect(hidden.services(seenFrom: "b").all.map(\.name) == ["web"])
     }
 
     @Test func clientsFollowTheRuleOfTheirOwnNamespaceThenOfTheServices() throws {

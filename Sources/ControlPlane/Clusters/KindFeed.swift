@@ -16,10 +16,11 @@ struct KindFeed: Sendable {
     /// - Parameter inventory: what is known from before; returned as it is then.
     func run(_ client: Client, _ inventory: Inventory) async -> Inventory {
         var inventory = inventory
+        var sharing = PodSharing()
         for await event in client.watch(kind.resource) {
             switch event {
             case .restarted: inventory.begin()
-            case .initApply(let object), .apply(let object): see(object, &inventory)
+            case .initApply(let object), .apply(let object): see(object, &inventory, &sharing)
             case .initDone: finishList(&inventory)
             case .connected: board.update(cluster) { $0.heard(kind, objects: inventory.count, now: Date()) }
             case .delete(let object):
@@ -32,10 +33,11 @@ struct KindFeed: Sendable {
         return inventory
     }
 
-    private func see(_ object: RawObject, _ inventory: inout Inventory) {
+    private func see(_ object: RawObject, _ inventory: inout Inventory, _ sharing: inout PodSharing) {
         let key = key(of: object)
         guard inventory.see(key, version: "\(object.uid)/\(object.resourceVersion)") else { return }
-        let change = Change(reading: object, kind: kind)
+        var change = Change(reading: object, kind: kind)
+        if let observed = change.observed { change.observed?.object = sharing.shared(observed.object) }
         queue.add { $0.add(change, at: ObjectPlace(cluster: cluster, key: key)) }
     }
 

@@ -16,6 +16,7 @@ struct ClassLayer: Sendable {
     private(set) var credentials: [CredentialName] = []
     /// What outbound views see; kept as long as the structure stays.
     private var mesh: VisibleMesh?
+    private let settings: MeshSettings
 
     /// What proxies of a view send to others, or serve as gateways.
     /// - Parameter memo: of all views.
@@ -23,6 +24,7 @@ struct ClassLayer: Sendable {
         _ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?, memo: LayerMemo
     ) -> ClassLayer {
         if let layer = previous?.withEndpoints(of: generation, memo) { return layer }
+        if let layer = previous?.withRules(of: generation, memo) { return layer }
         let mesh = VisibleMesh(view, generation.snapshot, memo: memo.translations)
         var layer = attempt(generation, previous, isComplete: true, memo) {
             try mesh.resources()
@@ -42,7 +44,10 @@ struct ClassLayer: Sendable {
     static func inbound(
         _ view: InboundView, _ generation: Generation, _ previous: ClassLayer?, memo: LayerMemo
     ) -> ClassLayer {
-        if let previous, previous.isUsable(in: generation) { return previous }
+        // Beside the view it takes nothing from the mesh but its settings.
+        if let previous, previous.failure == nil, previous.settings == generation.snapshot.topology.settings {
+            return previous
+        }
         return attempt(generation, previous, isComplete: false, memo) {
             try inboundResources(for: view, in: generation.snapshot)
         } orKeep: {
@@ -55,6 +60,7 @@ struct ClassLayer: Sendable {
         self.generation = generation.number
         self.failure = failure
         structure = generation.structure
+        settings = generation.snapshot.topology.settings
     }
 
     private func isUsable(in generation: Generation) -> Bool { structure == generation.structure && failure == nil }
@@ -64,8 +70,26 @@ struct ClassLayer: Sendable {
         guard isUsable(in: generation), let mesh = mesh?.with(generation.snapshot.endpoints) else { return nil }
         let isNext = self.generation + 1 == generation.number
         let fresh = isNext ? mesh.loadAssignments(of: generation.change.services) : mesh.loadAssignments()
-        let set = ResourceSet.replacing(
-            TypeURL.endpoint, fresh, version: "\(generation.number)", in: set, memo: memo.tables)
+        return replacing([(TypeURL.endpoint, fresh)], generation, mesh, memo)
+    }
+
+    /// The same with the resources that changed rules, and changed load assignments, touch; nil when more has changed.
+    private func withRules(of generation: Generation, _ memo: LayerMemo) -> ClassLayer? {
+        guard failure == nil, self.generation + 1 == generation.number, let rules = generation.change.rules, let mesh,
+            let (next, fresh) = try? mesh.update(to: generation.snapshot, rules, in: { set.table($0)[$1] })
+        else { return nil }
+        let endpoints = fresh.endpoints + next.loadAssignments(of: generation.change.services)
+        let parts = ProxyResources.typeURLs.map { ($0, $0 == TypeURL.endpoint ? endpoints : fresh[$0]) }
+        return replacing(parts, generation, next, memo)
+    }
+
+    private func replacing(
+        _ parts: [(typeURL: String, fresh: [EncodedResource])], _ generation: Generation, _ mesh: VisibleMesh,
+        _ memo: LayerMemo
+    ) -> ClassLayer {
+        let set = parts.reduce(set) { set, part in
+            .replacing(part.typeURL, part.fresh, version: "\(generation.number)", in: set, memo: memo.tables)
+        }
         var layer = ClassLayer(set, generation, failure: nil)
         layer.mesh = mesh
         layer.credentials = credentials

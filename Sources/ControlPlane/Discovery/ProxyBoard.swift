@@ -13,6 +13,8 @@ actor ProxyBoard: DiscoverySource {
     private var latest: Generation?
     private var roots: MeshRoots?
     private var counts = DiscoveryCounts()
+    /// How many generations differed in rules alone since translations were forgotten.
+    private var ruleChanges = 0
     private let memo = LayerMemo()
     private let outbound: ClassMemo<ProxyView>
     private let inbound: ClassMemo<InboundView>
@@ -41,7 +43,7 @@ actor ProxyBoard: DiscoverySource {
     /// Serves a generation to everybody. Returns when each proxy has been handed what is new for it.
     func publish(_ generation: Generation) async {
         latest = generation
-        if generation.structure == generation.number { memo.translations.turn() }
+        if generation.structure == generation.number { forgetTranslations(before: generation) }
         proxies.classifyAll(in: generation)
         let classes = proxies.classes
         await withTaskGroup(of: (ProxyClass, ClassConfiguration).self) { group in
@@ -52,6 +54,12 @@ actor ProxyBoard: DiscoverySource {
         await outbound.keep(Set(classes.map(\.view)))
         await inbound.keep(Set(classes.compactMap(\.inbound)))
         counts.generations += 1
+    }
+
+    /// Rules alone ask for little, and what other changes will ask for is remembered through some of them.
+    private func forgetTranslations(before generation: Generation) {
+        ruleChanges = generation.change.rules == nil ? 0 : (ruleChanges + 1) % 64
+        if ruleChanges == 0 { memo.translations.turn() }
     }
 
     /// Serves the roots of the mesh to everybody, from now on.

@@ -21,7 +21,7 @@ extension VisibleMesh {
     }
 
     /// Those of one service.
-    private func loadAssignments(of key: ServiceTranslationKey) -> [EncodedResource] {
+    func loadAssignments(of key: ServiceTranslationKey) -> [EncodedResource] {
         let service = key.service
         guard service.resolution == .endpoints else { return [] }
         return memo.assignments(key, revision: snapshot.endpoints.revision(of: service.key)) {

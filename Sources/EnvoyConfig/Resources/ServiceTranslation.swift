@@ -68,7 +68,8 @@ extension VisibleMesh {
         return clusters.sorted { $0.name < $1.name }
     }
 
-    private func clusters(of key: ServiceTranslationKey) throws -> [EncodedResource] {
+    /// Those of one service, sorted by name.
+    func clusters(of key: ServiceTranslationKey) throws -> [EncodedResource] {
         // Clusters that resolve names have their endpoints in them.
         let revision = key.service.resolution == .endpoints ? 0 : snapshot.endpoints.revision(of: key.service.key)
         return try memo.clusters(key, revision: revision) {

@@ -5,12 +5,10 @@ public import MeshModel
 public struct VisibleMesh: Sendable {
     let view: ProxyView
     private(set) var snapshot: MeshSnapshot
-    /// Services by host, one for each.
-    let services: [MeshService]
+    private let visible: VisibleServices
     /// The VirtualServices for sidecars.
-    let bindings: SidecarBindings
-    let memo: TranslationMemo
-    private let byHost: [String: Int]
+    private(set) var bindings: SidecarBindings
+    private(set) var memo: TranslationMemo
 
     /// What `view` sees of `snapshot`.
     /// - Parameter memo: remembers what has been translated for other views, and before.
@@ -18,10 +16,8 @@ public struct VisibleMesh: Sendable {
         self.memo = memo
         self.view = view
         self.snapshot = snapshot
-        let services = snapshot.topology.services(seenFrom: view.namespace)
-        self.services = services
+        visible = snapshot.topology.services(seenFrom: view.namespace)
         bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
-        byHost = Dictionary(uniqueKeysWithValues: services.indices.map { (services[$0].host, $0) })
     }
 
     /// The same with other endpoints, which must differ in load assignments alone (``SnapshotChange/isStructural``).
@@ -31,11 +27,24 @@ public struct VisibleMesh: Sendable {
         return copy
     }
 
+    /// The same with other rules, and other endpoints, when those differ in load assignments alone
+    /// (``SnapshotChange/rules``).
+    /// - Parameter memo: remembers what is translated from now on.
+    func with(rulesOf snapshot: MeshSnapshot, memo: TranslationMemo) -> VisibleMesh {
+        var copy = self
+        copy.snapshot = snapshot
+        copy.bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
+        copy.memo = memo
+        return copy
+    }
+
+    /// Sorted by host, one for each.
+    var services: [MeshService] { visible.all }
     var topology: Topology { snapshot.topology }
     var settings: MeshSettings { snapshot.topology.settings }
 
     /// The service of exactly this host.
-    func service(_ host: String) -> MeshService? { byHost[host].map { services[$0] } }
+    func service(_ host: String) -> MeshService? { visible[host] }
 
     /// The DestinationRule that the view's proxies follow for `service`.
     func rule(for service: MeshService) -> MergedDestinationRule? {

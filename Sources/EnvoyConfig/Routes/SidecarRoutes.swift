@@ -38,7 +38,8 @@ extension VisibleMesh {
         service.isHeadless ? !instances(of: service).isEmpty : addresses(of: service).contains { !$0.contains("/") }
     }
 
-    private func addRoutes(
+    /// Adds the virtual host of a service: as its VirtualService routes it, or straight to it.
+    func addRoutes(
         of service: MeshService, port: UInt32, domains: [String], to table: inout VirtualHostTable
     ) throws {
         let name = "\(service.host):\(port)"

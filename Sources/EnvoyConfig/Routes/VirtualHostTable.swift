@@ -75,10 +75,15 @@ struct VirtualHostTable {
         return (table, try hosts.map { try resource($0, memo) })
     }
 
-    private func resource(_ host: Host, _ memo: TranslationMemo) throws -> EncodedResource {
+    /// What the resource of a virtual host of `table` is called.
+    static func resourceName(of host: String, in table: String) -> String {
         // `replacing` takes its time even where there is nothing to replace.
-        let escaped = host.name.utf8.contains(UInt8(ascii: "/")) ? host.name.replacing("/", with: "%2F") : host.name
-        let name = "\(name)/\(escaped)"
+        let escaped = host.utf8.contains(UInt8(ascii: "/")) ? host.replacing("/", with: "%2F") : host
+        return "\(table)/\(escaped)"
+    }
+
+    private func resource(_ host: Host, _ memo: TranslationMemo) throws -> EncodedResource {
+        let name = Self.resourceName(of: host.name, in: name)
         switch host {
         case .direct(let host):
             let own = DirectHost(name: name, domains: host.domains, cluster: host.cluster, hashing: host.hashing)

@@ -2,6 +2,7 @@
 public struct EndpointSlice: Resource {
     public static let kind = Kind.endpointSlice
 
+    /// Name and namespace; the rest is not kept.
     public var metadata: ObjectMeta
     /// From the label `kubernetes.io/service-name`; empty when the slice belongs to no Service.
     public var serviceName: String

@@ -16,18 +16,16 @@ public struct Pod: Resource {
         }
     }
 
+    /// Name, namespace and labels; the rest is not kept.
     public var metadata: ObjectMeta
     /// Empty before it was assigned.
     public var ip: String
     /// All addresses, the first is `ip`.
     public var ips: [String]
-    public var hostIP: String
     /// Pending, Running, Succeeded, Failed or Unknown.
     public var phase: String
     public var nodeName: String
     public var serviceAccountName: String
-    public var hostname: String
-    public var subdomain: String
     /// Of all containers.
     public var ports: [ContainerPort]
     /// Condition `Ready`.
@@ -45,12 +43,9 @@ public struct Pod: Resource {
         metadata: ObjectMeta,
         ip: String = "",
         ips: [String] = [],
-        hostIP: String = "",
         phase: String = "",
         nodeName: String = "",
         serviceAccountName: String = "",
-        hostname: String = "",
-        subdomain: String = "",
         ports: [ContainerPort] = [],
         ready: Bool = false,
         hostNetwork: Bool = false,
@@ -60,12 +55,9 @@ public struct Pod: Resource {
         self.metadata = metadata
         self.ip = ip
         self.ips = ips
-        self.hostIP = hostIP
         self.phase = phase
         self.nodeName = nodeName
         self.serviceAccountName = serviceAccountName
-        self.hostname = hostname
-        self.subdomain = subdomain
         self.ports = ports
         self.ready = ready
         self.hostNetwork = hostNetwork

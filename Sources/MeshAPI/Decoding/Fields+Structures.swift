@@ -39,9 +39,13 @@ extension Fields {
                 reading.wrongType(tree, expected: "a list")
                 return nil
             }
-            return list.indices.compactMap { index in
-                reading.inside(.index(index)) { body(list[index], reading) }
+            // Most lists are kept as they are, so they get no more room than they need.
+            var items: [T] = []
+            items.reserveCapacity(list.count)
+            for index in list.indices {
+                if let item = reading.inside(.index(index), { body(list[index], reading) }) { items.append(item) }
             }
+            return items
         }
         return items ?? []
     }

@@ -15,6 +15,12 @@ extension ObjectMeta {
             "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences",
             "finalizers", "managedFields")
     }
+
+    /// What is kept of a kind that has as many objects as there are endpoints: annotations, often the larger part of a
+    /// pod, identifiers and times would be held for each of them, and nobody reads them.
+    func reduced(labels: [String: String]) -> ObjectMeta {
+        ObjectMeta(name: name, namespace: namespace, labels: labels)
+    }
 }
 
 extension Fields {

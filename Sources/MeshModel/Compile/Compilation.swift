@@ -8,17 +8,21 @@ public struct Compilation: Sendable {
     /// rest goes on.
     public private(set) var statuses: [ObjectStatus]
     private var endpoints: EndpointCompiler
+    /// What was found out about other objects than VirtualServices and DestinationRules.
+    private var foundation: StatusReport
 
     /// Compiles the objects of all clusters.
     public init(_ input: MeshInput) { self.init(input, after: 0) }
 
     private init(_ input: MeshInput, after revision: UInt64) {
-        var report = StatusReport(cluster: input.settings.configCluster)
-        let topology = Topology(input, &report)
+        foundation = StatusReport(cluster: input.settings.configCluster)
+        var topology = Topology(foundationOf: input, &foundation)
+        var report = foundation
+        topology = topology.withRules(of: input, &report)
         endpoints = EndpointCompiler(input, topology: topology, after: revision)
         snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
-        ReferenceCheck(topology: topology, endpoints: snapshot.endpoints).run(&report)
-        statuses = report.statuses()
+        statuses = []
+        check(&report)
     }
 
     /// Takes a change in.
@@ -32,14 +36,16 @@ public struct Compilation: Sendable {
             let result = endpoints.update(input, change)
             snapshot.endpoints = endpoints.endpoints
             return result
-        case .topology:
-            var report = StatusReport(cluster: input.settings.configCluster)
-            let topology = Topology(input, &report)
-            var result = endpoints.update(input, change, topology: topology)
+        case .rules:
+            let before = snapshot.topology
+            var result = take(before, input, change)
+            if !result.isStructural { result.rules = RuleChange(of: change.rules, from: before, to: snapshot.topology) }
             result.isStructural = true
-            snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
-            ReferenceCheck(topology: topology, endpoints: snapshot.endpoints).run(&report)
-            statuses = report.statuses()
+            return result
+        case .topology:
+            foundation = StatusReport(cluster: input.settings.configCluster)
+            var result = take(Topology(foundationOf: input, &foundation), input, change)
+            result.isStructural = true
             return result
         case .everything:
             let before = snapshot.endpoints
@@ -50,5 +56,20 @@ public struct Compilation: Sendable {
             result.workloads = Set(before.workloads.all.map(\.key)).union(snapshot.endpoints.workloads.all.map(\.key))
             return result
         }
+    }
+
+    /// Goes over to `base`, with the rules and endpoints of `input`.
+    private mutating func take(_ base: Topology, _ input: MeshInput, _ change: InputChange) -> SnapshotChange {
+        var report = foundation
+        let topology = base.withRules(of: input, &report)
+        let result = endpoints.update(input, change, topology: topology)
+        snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
+        check(&report)
+        return result
+    }
+
+    private mutating func check(_ report: inout StatusReport) {
+        ReferenceCheck(topology: snapshot.topology, endpoints: snapshot.endpoints).run(&report)
+        statuses = report.statuses()
     }
 }

@@ -10,12 +10,11 @@ public func compile(_ input: MeshInput) -> (snapshot: MeshSnapshot, statuses: [O
 }
 
 extension Topology {
-    init(_ input: MeshInput, _ report: inout StatusReport) {
+    /// The topology of `input` but for its VirtualServices and DestinationRules.
+    init(foundationOf input: MeshInput, _ report: inout StatusReport) {
         let settings = input.settings
         let configuration = input.configuration
         let gateways = byAge(configuration.gateways, &report)
-        let virtualServices = byAge(configuration.virtualServices, &report)
-        let rules = byAge(configuration.destinationRules, &report)
         let entries = byAge(configuration.serviceEntries, &report)
         let policies = byAge(configuration.peerAuthentications, &report)
         var services = KubernetesServices(input).services
@@ -27,10 +26,14 @@ extension Topology {
         }
         self.init(
             settings: settings, services: Array(services.values), gateways: gateways,
-            virtualServices: virtualServices.map { VirtualServiceBinding($0, settings: settings) },
-            destinationRules: DestinationRules(rules, settings: settings),
             peerAuthentications: PeerAuthentications(policies, rootNamespace: settings.rootNamespace),
-            localityUse: LocalityUse(rules), networks: input.networks)
+            networks: input.networks)
+    }
+
+    /// This topology with the VirtualServices and DestinationRules of `input` in place of those that it has.
+    func withRules(of input: MeshInput, _ report: inout StatusReport) -> Topology {
+        let configuration = input.configuration
+        return with(byAge(configuration.virtualServices, &report), byAge(configuration.destinationRules, &report))
     }
 }
 

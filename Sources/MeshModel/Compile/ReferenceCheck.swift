@@ -15,7 +15,7 @@ struct ReferenceCheck {
             checkHosts(of: binding, taken: &taken, &report)
         }
         for gateway in topology.gateways { check(gateway, &report) }
-        for key in topology.destinationRules.objectsWithoutService(topology.services) {
+        for key in topology.destinationRules.objectsWithoutService(topology) {
             report.warn(key, "no service has the host of this rule")
         }
     }

@@ -9,39 +9,53 @@ public struct Topology: Sendable {
     /// All Gateways, the oldest first.
     public let gateways: [Gateway]
     /// All VirtualServices, the oldest first, names resolved.
-    public let virtualServices: [VirtualServiceBinding]
+    public private(set) var virtualServices: [VirtualServiceBinding] = []
     /// The DestinationRules, by host.
-    public let destinationRules: DestinationRules
+    public private(set) var destinationRules: DestinationRules
     /// The mutual TLS policies.
     public let peerAuthentications: PeerAuthentications
     /// Every selector by which some rule tells client workloads apart.
-    public let sourceSelectors: [LabelSelector]
+    public private(set) var sourceSelectors: [LabelSelector] = []
 
     /// Whether and how rules prefer near endpoints.
-    public let localityUse: LocalityUse
+    public private(set) var localityUse = LocalityUse([])
 
     private let indices: [String: [Int]]
     private let indicesByNamespace: [String: [Int]]
     let networks: [ClusterID: NetworkID]
+    /// What everybody sees; nil when that depends on the namespace.
+    private let visible: VisibleServices?
 
+    /// A topology without VirtualServices and DestinationRules.
     init(
-        settings: MeshSettings, services: [MeshService], gateways: [Gateway],
-        virtualServices: [VirtualServiceBinding], destinationRules: DestinationRules,
-        peerAuthentications: PeerAuthentications, localityUse: LocalityUse, networks: [ClusterID: NetworkID]
+        settings: MeshSettings, services: [MeshService], gateways: [Gateway], peerAuthentications: PeerAuthentications,
+        networks: [ClusterID: NetworkID]
     ) {
         self.settings = settings
         self.services = services.sorted { $0.key < $1.key }
         self.gateways = gateways
-        self.virtualServices = virtualServices
-        self.destinationRules = destinationRules
         self.peerAuthentications = peerAuthentications
-        self.localityUse = localityUse
         self.networks = networks
-        sourceSelectors = Set(virtualServices.flatMap(\.sourceSelectors) + destinationRules.clientSelectors).sorted()
+        destinationRules = DestinationRules([], settings: settings)
         indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }
         indicesByNamespace = Dictionary(grouping: self.services.indices) { [services = self.services] in
             services[$0].namespace
         }
+        let isSeenByAll =
+            indices.count == self.services.count && self.services.allSatisfy { $0.visibility == .everywhere }
+        visible = isSeenByAll ? VisibleServices(self.services) : nil
+    }
+
+    /// The same with these rules, each list sorted by age, in place of those that it has.
+    func with(_ virtualServices: [VirtualService], _ rules: [DestinationRule]) -> Topology {
+        var copy = self
+        copy.virtualServices = virtualServices.map { VirtualServiceBinding($0, settings: settings) }
+        copy.destinationRules = DestinationRules(rules, settings: settings)
+        copy.localityUse = LocalityUse(rules)
+        copy.sourceSelectors = Set(
+            copy.virtualServices.flatMap(\.sourceSelectors) + copy.destinationRules.clientSelectors
+        ).sorted()
+        return copy
     }
 
     /// The service of exactly this host and namespace.
@@ -60,8 +74,9 @@ public struct Topology: Sendable {
         Self.nearest((indices[host] ?? []).lazy.map { services[$0] }, to: namespace)
     }
 
-    /// All services that clients of `namespace` see, one for each host, sorted by host.
-    public func services(seenFrom namespace: String) -> [MeshService] {
+    /// All services that clients of `namespace` see.
+    public func services(seenFrom namespace: String) -> VisibleServices {
+        if let visible { return visible }
         var seen: [MeshService] = []
         seen.reserveCapacity(services.count)
         var rest = services[...]
@@ -70,7 +85,7 @@ public struct Topology: Sendable {
             if let service = Self.nearest(rest.prefix(1 + others.count), to: namespace) { seen.append(service) }
             rest = rest.dropFirst(1 + others.count)
         }
-        return seen
+        return VisibleServices(seen)
     }
 
     /// Whether any namespace has a service of this host.

@@ -136,6 +136,8 @@ extension Topology {
         if peerAuthentications != old.peerAuthentications || networks != old.networks {
             return Set(services.map(\.key) + old.services.map(\.key))
         }
+        // Quickly said when both have the same storage, as they do after a change of rules.
+        if services == old.services { return [] }
         let gone = old.services.filter { service($0.key) == nil }
         return Set((services.filter { old.service($0.key) != $0 } + gone).map(\.key))
     }

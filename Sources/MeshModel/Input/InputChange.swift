@@ -8,7 +8,9 @@ public struct InputChange: Sendable, Hashable {
         case nothing
         /// Endpoints, and pods behind them.
         case endpoints
-        /// Services, routes or policies, perhaps endpoints too.
+        /// VirtualServices and DestinationRules, perhaps endpoints too.
+        case rules
+        /// Services, gateways or other policies, perhaps all of the above.
         case topology
         /// The settings, or which clusters there are.
         case everything
@@ -20,6 +22,8 @@ public struct InputChange: Sendable, Hashable {
     public private(set) var scope: Scope
     /// The objects that came, changed or went, by cluster, as far as endpoints depend on their kind.
     public private(set) var objects: [ClusterID: Set<ObjectKey>] = [:]
+    /// The VirtualServices and DestinationRules that came, changed or went.
+    public private(set) var rules: Set<ObjectKey> = []
 
     /// A change of `scope`; of no object yet.
     public init(_ scope: Scope = .nothing) { self.scope = scope }
@@ -33,8 +37,10 @@ public struct InputChange: Sendable, Hashable {
         case .namespace:
             widen(to: .topology)
             objects[cluster, default: []].insert(key)
-        case .gateway, .virtualService, .destinationRule, .serviceEntry, .peerAuthentication, .service:
-            widen(to: .topology)
+        case .virtualService, .destinationRule:
+            widen(to: .rules)
+            rules.insert(key)
+        case .gateway, .serviceEntry, .peerAuthentication, .service: widen(to: .topology)
         case .secret, .configMap: break
         }
     }

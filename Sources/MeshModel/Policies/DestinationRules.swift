@@ -40,13 +40,18 @@ public struct DestinationRules: Sendable {
     /// The selectors by which rules tell clients apart.
     var clientSelectors: [LabelSelector] { rules.values.flatMap { $0.all.compactMap(\.clients) } }
 
+    /// The hosts that objects of these keys are for.
+    func hosts(of keys: Set<ObjectKey>) -> Set<HostPattern> {
+        Set(rules.values.flatMap(\.all).filter { !keys.isDisjoint(with: $0.objects) }.map(\.host))
+    }
+
     /// Objects whose host is no service's.
-    func objectsWithoutService(_ services: [MeshService]) -> [ObjectKey] {
-        let hosts = services.map { HostPattern($0.host) }
-        let exact = Set(hosts)
-        return rules.values.flatMap(\.all)
-            .filter { rule in !exact.contains(rule.host) && !hosts.contains { rule.host.covers($0) } }
-            .flatMap(\.objects).sorted()
+    func objectsWithoutService(_ topology: Topology) -> [ObjectKey] {
+        rules.values.flatMap(\.all).filter { rule in
+            guard rule.host.isWildcard else { return !topology.hasService(host: rule.host.text) }
+            return !topology.services.contains { rule.host.covers(HostPattern($0.host)) }
+        }
+        .flatMap(\.objects).sorted()
     }
 }
 

@@ -2,7 +2,7 @@ public import MeshAPI
 
 /// A VirtualService with every name in it resolved: hosts and destinations are full names, gateways are
 /// `namespace/name` or `mesh`.
-public struct VirtualServiceBinding: Sendable {
+public struct VirtualServiceBinding: Sendable, Hashable {
     /// The name by which rules are bound to all sidecars.
     public static let mesh = "mesh"
 

@@ -18,9 +18,7 @@ extension Workload {
             node: pod.nodeName,
             speaksMutualTLS: labels[TopologyLabel.tlsMode] == "istio",
             runsProxy: pod.hasProxy && pod.phase == "Running" && !pod.deletion,
-            namedPorts: Dictionary(
-                pod.ports.filter { !$0.name.isEmpty }.map { ($0.name, $0.port) },
-                uniquingKeysWith: { first, _ in first }),
+            ports: pod.ports,
             isReady: pod.ready && !pod.deletion)
     }
 }

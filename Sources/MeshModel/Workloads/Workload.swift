@@ -1,3 +1,5 @@
+public import MeshAPI
+
 /// A pod as far as the mesh is concerned.
 public struct Workload: Sendable, Hashable {
     /// Its name.
@@ -20,8 +22,8 @@ public struct Workload: Sendable, Hashable {
     public var speaksMutualTLS: Bool
     /// Whether a proxy of the mesh runs in it now.
     public var runsProxy: Bool
-    /// Container ports that have a name.
-    public var namedPorts: [String: UInt32]
+    /// The ports that its containers declare; of those of one name the first counts.
+    public var ports: [Pod.ContainerPort]
     /// Whether it takes traffic.
     public var isReady: Bool
 
@@ -29,7 +31,7 @@ public struct Workload: Sendable, Hashable {
     public func port(_ target: ServiceTarget) -> UInt32? {
         switch target {
         case .number(let number): number
-        case .name(let name): namedPorts[name]
+        case .name(let name): ports.first { $0.name == name }?.port
         }
     }
 }

@@ -17,4 +17,18 @@ import Testing
         #expect(read.storageCapacity <= 16)
         #expect(try channel.finish().isClean)
     }
+
+    @Test("what is long comes in small pieces, in order and complete")
+    func pieces() throws {
+        let channel = EmbeddedChannel(handler: CompactReadHandler())
+        let bytes = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        try channel.writeInbound(channel.allocator.buffer(bytes: bytes))
+        var read: [UInt8] = []
+        while let piece = try channel.readInbound(as: ByteBuffer.self) {
+            #expect(piece.storageCapacity <= 4096)
+            read += piece.readableBytesView
+        }
+        #expect(read == bytes)
+        #expect(try channel.finish().isClean)
+    }
 }

@@ -1,7 +1,7 @@
 extension EndpointSlice {
     init(_ fields: inout Fields, _ metadata: ObjectMeta) {
         self.init(
-            metadata: metadata,
+            metadata: metadata.reduced(labels: [:]),
             serviceName: metadata.labels["kubernetes.io/service-name"] ?? "",
             addressType: fields.optionalText("addressType") ?? "IPv4",
             endpoints: fields.list("endpoints", Endpoint.init),

@@ -1,6 +1,6 @@
 extension Pod {
     init(_ fields: inout Fields, _ metadata: ObjectMeta) {
-        self.init(metadata: metadata)
+        self.init(metadata: metadata.reduced(labels: metadata.labels))
         deletion = fields.object("metadata") { $0.has("deletionTimestamp") } ?? false
         fields.object("spec") { readSpec(&$0) }
         fields.object("status") { readStatus(&$0) }
@@ -9,8 +9,6 @@ extension Pod {
     private mutating func readSpec(_ spec: inout Fields) {
         nodeName = spec.text("nodeName")
         serviceAccountName = spec.text("serviceAccountName")
-        hostname = spec.text("hostname")
-        subdomain = spec.text("subdomain")
         hostNetwork = spec.bool("hostNetwork")
         let containers = spec.list("containers") { ($0.text("name"), $0.list("ports", ContainerPort.init)) }
         ports = containers.flatMap(\.1)
@@ -23,7 +21,6 @@ extension Pod {
         ip = status.text("podIP")
         ips = status.list("podIPs") { $0.text("ip") }
         if ips.isEmpty, !ip.isEmpty { ips = [ip] }
-        hostIP = status.text("hostIP")
         phase = status.text("phase")
         let conditions = status.list("conditions") { (type: $0.text("type"), status: $0.text("status")) }
         ready = conditions.contains { $0.type == "Ready" && $0.status == "True" }

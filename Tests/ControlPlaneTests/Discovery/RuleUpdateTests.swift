@@ -1,0 +1,175 @@
+import EnvoyAPI
+import EnvoyConfig
+import MeshAPI
+import MeshModel
+import TestSupport
+import Testing
+import XDS
+
+@testable import ControlPlane
+
+/// What follows changed rules step by step is what is built of everything anew, whatever the rules say.
+@Suite struct RuleUpdateTests {
+    private static let mesh = """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: web, namespace: demo}
+        spec: {clusterIP: 10.96.0.1, ports: [{name: http, port: 80}, {name: tcp-metrics, port: 9000}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: api, namespace: demo}
+        spec: {clusterIP: 10.96.0.2, ports: [{name: http, port: 80}, {name: grpc, port: 8080}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: db, namespace: demo}
+        spec: {clusterIP: 10.96.0.3, ports: [{name: tcp, port: 5432}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: old, namespace: demo}
+        spec: {clusterIP: 10.96.0.4, ports: [{name: any, port: 7000}]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: edge, namespace: demo}
+        spec:
+          selector: {istio: edge}
+          servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+        """
+    private static let services = ["web", "api", "db", "old"]
+
+    private static func slice(_ service: String, _ port: Int, count: Int) -> String {
+        let endpoints = (0..<count).map { "{addresses: [10.1.0.\($0)]}" }.joined(separator: ", ")
+        return """
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: \(service), namespace: demo, labels: {kubernetes.io/service-name: \(service)}}
+            addressType: IPv4
+            ports: [{name: http, port: \(port)}]
+            endpoints: [\(endpoints)]
+            """
+    }
+
+    private static func route(_ generator: inout SeededGenerator) -> String {
+        let host = services.randomElement(using: &generator) ?? ""
+        let number = Int.random(in: 0..<3, using: &generator)
+        let target = Int.random(in: 0..<3, using: &generator) == 0 ? ", subset: s\(number)" : ""
+        let hosts =
+            switch Int.random(in: 0..<10, using: &generator) {
+            case 0: "\"*.demo.svc.cluster.local\""
+            case 1: "\(host), shop.example.com"
+            default: host
+            }
+        let match =
+            Int.random(in: 0..<6, using: &generator) == 0 ? "match: [{sourceLabels: {team: a}}], " : ""
+        let rules =
+            Int.random(in: 0..<8, using: &generator) == 0
+            ? "tcp: [{route: [{destination: {host: db}}]}]"
+            : "http: [{\(match)timeout: \(number + 1)s, route: [{destination: {host: \(host)\(target)}}]}]"
+        let scope = ["", "gateways: [edge]", "exportTo: [\".\"]"].randomElement(using: &generator) ?? ""
+        return """
+            apiVersion: networking.istio.io/v1
+            kind: VirtualService
+            metadata: {name: route-\(Int.random(in: 0..<4, using: &generator)), namespace: demo}
+            spec:
+              hosts: [\(hosts)]
+              \(rules)
+              \(scope)
+            """
+    }
+
+    private static func rule(_ generator: inout SeededGenerator) -> String {
+        let host =
+            Int.random(in: 0..<10, using: &generator) == 0
+            ? "\"*.svc.cluster.local\"" : services.randomElement(using: &generator) ?? ""
+        let number = Int.random(in: 1...3, using: &generator)
+        let policy =
+            switch Int.random(in: 0..<8, using: &generator) {
+            case 0: "loadBalancer: {consistentHash: {httpHeaderName: x-\(number)}}"
+            case 1: "loadBalancer: {simple: PASSTHROUGH}"
+            case 2: "connectionPool: {tcp: {idleTimeout: \(number)s}}"
+            case 3: "tls: {mode: DISABLE}"
+            case 4: "outlierDetection: {consecutive5xxErrors: \(number)}"
+            default: "connectionPool: {tcp: {maxConnections: \(number)}}"
+            }
+        let subsets = Int.random(in: 0..<3, using: &generator) == 0 ? "" : "subsets: [{name: s1, labels: {v: a}}]"
+        return """
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: rule-\(Int.random(in: 0..<3, using: &generator)), namespace: demo}
+            spec:
+              host: \(host)
+              trafficPolicy: {\(policy)}
+              \(subsets)
+            """
+    }
+
+    private static func views(_ snapshot: MeshSnapshot) throws -> [ProxyView] {
+        var nodes = ["demo", "other"].map {
+            ProxyNode(type: .sidecar, address: "10.0.0.1", name: "x", namespace: $0, cluster: "c1")
+        }
+        nodes[0].labels = ["team": "a"]
+        for index in nodes.indices { nodes[index].takesVirtualHosts = true }
+        var whole = nodes[0]
+        whole.takesVirtualHosts = false
+        var edge = ProxyNode(type: .router, address: "10.0.0.2", name: "e", namespace: "demo", cluster: "c1")
+        edge.labels = ["istio": "edge"]
+        return (nodes + [whole, edge]).map { view(of: $0, in: snapshot).outbound }
+    }
+
+    @Test("in any number of steps", arguments: 0..<6)
+    func random(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var input = MeshInput(settings: MeshSettings(configCluster: "c1"), clusters: ["c1": ClusterObjects()])
+        func apply(_ yaml: String, isRemoved: Bool = false, _ change: inout InputChange) throws {
+            for object in try MeshObject.decode(yaml: yaml, file: "x.yaml").map({ try $0.get() }) {
+                if isRemoved {
+                    input.clusters["c1"]?.remove(object.key)
+                } else {
+                    input.clusters["c1"]?.apply(object)
+                }
+                change.add(object.key, of: "c1")
+            }
+        }
+        var change = InputChange(.everything)
+        try apply(Self.mesh, &change)
+        var maker = GenerationMaker()
+        let first = maker.next(input, change)
+        var latest = try #require(first)
+        let memo = LayerMemo()
+        var layers: [ProxyView: ClassLayer] = [:]
+        for view in try Self.views(latest.snapshot) { layers[view] = .outbound(view, latest, nil, memo: memo) }
+        var updates = 0
+        for _ in 0..<40 {
+            var change = InputChange()
+            for _ in 0..<Int.random(in: 1...2, using: &generator) {
+                let isRemoved = Int.random(in: 0..<4, using: &generator) == 0
+                switch Int.random(in: 0..<5, using: &generator) {
+                case 0: try apply(Self.slice("web", 80, count: Int.random(in: 0...3, using: &generator)), &change)
+                case 1, 2: try apply(Self.rule(&generator), isRemoved: isRemoved, &change)
+                default: try apply(Self.route(&generator), isRemoved: isRemoved, &change)
+                }
+            }
+            guard let next = maker.next(input, change) else { continue }
+            var built: [ProxyView: ClassLayer] = [:]
+            for view in try Self.views(next.snapshot) {
+                if let rules = next.change.rules, let set = layers[view]?.set {
+                    let old = VisibleMesh(view, latest.snapshot)
+                    if try old.update(to: next.snapshot, rules, in: { set.table($0)[$1] }) != nil { updates += 1 }
+                }
+                let layer = ClassLayer.outbound(view, next, layers[view], memo: memo)
+                let anew = ClassLayer.outbound(view, next, nil, memo: LayerMemo())
+                try #require(layer.failure == nil && anew.failure == nil)
+                for type in ProxyResources.typeURLs {
+                    try #require(
+                        layer.set.table(type).resources == anew.set.table(type).resources, "\(type), seed \(seed)")
+                }
+                built[view] = layer
+            }
+            (latest, layers) = (next, built)
+        }
+        #expect(updates > 8, "most rules touch only what they name")
+    }
+}
