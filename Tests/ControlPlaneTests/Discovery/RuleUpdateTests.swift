@@ -65,7 +65,7 @@ import XDS
         let match =
             Int.random(in: 0..<6, using: &generator) == 0 ? "match: [{sourceLabels: {team: a}}], " : ""
         let rules =
-            Int.random(in: 0..<8, using: &generator) == 0
+            Int.random(in: 0..<4, using: &generator) == 0
             ? "tcp: [{route: [{destination: {host: db}}]}]"
             : "http: [{\(match)timeout: \(number + 1)s, route: [{destination: {host: \(host)\(target)}}]}]"
         let scope = ["", "gateways: [edge]", "exportTo: [\".\"]"].randomElement(using: &generator) ?? ""
@@ -94,7 +94,8 @@ import XDS
             case 4: "outlierDetection: {consecutive5xxErrors: \(number)}"
             default: "connectionPool: {tcp: {maxConnections: \(number)}}"
             }
-        let subsets = Int.random(in: 0..<3, using: &generator) == 0 ? "" : "subsets: [{name: s1, labels: {v: a}}]"
+        let labels = "{topology.istio.io/cluster: c\(Int.random(in: 1...2, using: &generator))}"
+        let subsets = Int.random(in: 0..<3, using: &generator) == 0 ? "" : "subsets: [{name: s1, labels: \(labels)}]"
         return """
             apiVersion: networking.istio.io/v1
             kind: DestinationRule
@@ -135,6 +136,7 @@ import XDS
         }
         var change = InputChange(.everything)
         try apply(Self.mesh, &change)
+        try apply(Self.slice("web", 80, count: 2), &change)
         var maker = GenerationMaker()
         let first = maker.next(input, change)
         var latest = try #require(first)
