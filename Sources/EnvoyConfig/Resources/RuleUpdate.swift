@@ -16,10 +16,10 @@ extension VisibleMesh {
         to snapshot: MeshSnapshot, _ change: RuleChange, in present: @escaping (String, String) -> EncodedResource?
     ) throws -> (mesh: VisibleMesh, resources: ProxyResources)? {
         guard view.type == .sidecar, view.takesVirtualHosts else { return nil }
-        let step = RuleStep(
-            old: self, new: with(rulesOf: snapshot, memo: TranslationMemo()), change: change, present: present)
-        guard let resources = try step.resources() else { return nil }
-        return (with(rulesOf: snapshot, memo: memo), resources)
+        let next = with(rulesOf: snapshot)
+        // What one rule touches is not worth remembering: the memo forgets only when all is asked for again.
+        let step = RuleStep(old: self, new: next.with(TranslationMemo()), change: change, present: present)
+        return try step.resources().map { (next, $0) }
     }
 }
 

@@ -29,11 +29,16 @@ public struct VisibleMesh: Sendable {
 
     /// The same with other rules, and other endpoints, when those differ in load assignments alone
     /// (``SnapshotChange/rules``).
-    /// - Parameter memo: remembers what is translated from now on.
-    func with(rulesOf snapshot: MeshSnapshot, memo: TranslationMemo) -> VisibleMesh {
+    func with(rulesOf snapshot: MeshSnapshot) -> VisibleMesh {
         var copy = self
         copy.snapshot = snapshot
         copy.bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
+        return copy
+    }
+
+    /// The same, but `memo` remembers what is translated from now on.
+    func with(_ memo: TranslationMemo) -> VisibleMesh {
+        var copy = self
         copy.memo = memo
         return copy
     }
