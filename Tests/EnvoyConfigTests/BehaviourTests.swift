@@ -1,3 +1,4 @@
+import EnvoyAPI
 import EnvoyConfig
 import MeshAPI
 import MeshModel
@@ -56,5 +57,28 @@ import Testing
         #expect(left == right)
         #expect(try resources(for: left, in: snapshot) == resources(for: right, in: snapshot))
         #expect(try resources(for: left, in: snapshot).endpoints == VisibleMesh(left, snapshot).loadAssignments())
+    }
+
+    /// Clusters with overlapping ranges give two services the same address: the first one gets it, and that is all.
+    @Test("two services of one address whose requests are sniffed leave no table without a listener")
+    func sharedAddress() throws {
+        var input = MeshInput(
+            settings: MeshSettings(configCluster: "cluster1"),
+            clusters: ["cluster1": ClusterObjects(), "cluster2": ClusterObjects()])
+        for (name, cluster) in [("one", "cluster1"), ("two", "cluster2")] as [(String, ClusterID)] {
+            let yaml = """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: \(name), namespace: demo}
+                spec: {clusterIP: 10.96.0.1, ports: [{name: any, port: 7000}]}
+                """
+            for object in MeshObject.decode(yaml: yaml, file: "x.yaml") {
+                input.clusters[cluster]?.apply(try object.get())
+            }
+        }
+        let resources = try sets(for: client, in: compile(input).snapshot)
+        #expect(try consistencyFaults(in: resources) == [])
+        #expect(resources.flatMap(\.routes).map(\.name) == ["one.demo.svc.cluster.local:7000"])
+        #expect(resources.flatMap(\.listeners).map(\.name).contains("10.96.0.1_7000"))
     }
 }

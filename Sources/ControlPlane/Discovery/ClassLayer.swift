@@ -24,7 +24,7 @@ struct ClassLayer: Sendable {
         _ view: ProxyView, _ generation: Generation, _ previous: ClassLayer?, memo: LayerMemo
     ) -> ClassLayer {
         if let layer = previous?.withEndpoints(of: generation, memo) { return layer }
-        if let layer = previous?.withRules(of: generation, memo) { return layer }
+        if let layer = previous?.withTopology(of: generation, memo) { return layer }
         let mesh = VisibleMesh(view, generation.snapshot, memo: memo.translations)
         var layer = attempt(generation, previous, isComplete: true, memo) {
             try mesh.resources()
@@ -70,26 +70,28 @@ struct ClassLayer: Sendable {
         guard isUsable(in: generation), let mesh = mesh?.with(generation.snapshot.endpoints) else { return nil }
         let isNext = self.generation + 1 == generation.number
         let fresh = isNext ? mesh.loadAssignments(of: generation.change.services) : mesh.loadAssignments()
-        return replacing([(TypeURL.endpoint, fresh)], generation, mesh, memo)
+        let next = ResourceSet.replacing(
+            TypeURL.endpoint, fresh, version: "\(generation.number)", in: set, memo: memo.tables)
+        return with(next, generation, mesh)
     }
 
-    /// The same with the resources that changed rules, and changed load assignments, touch; nil when more has changed.
-    private func withRules(of generation: Generation, _ memo: LayerMemo) -> ClassLayer? {
-        guard failure == nil, self.generation + 1 == generation.number, let rules = generation.change.rules, let mesh,
-            let (next, fresh) = try? mesh.update(to: generation.snapshot, rules, in: { set.table($0)[$1] })
+    /// The same with what changed services, rules and load assignments touch; nil when more has changed.
+    private func withTopology(of generation: Generation, _ memo: LayerMemo) -> ClassLayer? {
+        guard failure == nil, self.generation + 1 == generation.number, let change = generation.change.topology,
+            let (next, update) = try? mesh?.update(to: generation.snapshot, change, in: { set.table($0)[$1] })
         else { return nil }
-        let endpoints = fresh.endpoints + next.loadAssignments(of: generation.change.services)
-        let parts = ProxyResources.typeURLs.map { ($0, $0 == TypeURL.endpoint ? endpoints : fresh[$0]) }
-        return replacing(parts, generation, next, memo)
+        let others = next.loadAssignments(of: generation.change.services)
+        var result = set
+        for typeURL in ProxyResources.typeURLs {
+            let fresh = update.fresh[typeURL] + (typeURL == TypeURL.endpoint ? others : [])
+            result = .replacing(
+                typeURL, fresh, removing: update.removed[typeURL] ?? [], version: "\(generation.number)", in: result,
+                memo: memo.tables)
+        }
+        return with(result, generation, next)
     }
 
-    private func replacing(
-        _ parts: [(typeURL: String, fresh: [EncodedResource])], _ generation: Generation, _ mesh: VisibleMesh,
-        _ memo: LayerMemo
-    ) -> ClassLayer {
-        let set = parts.reduce(set) { set, part in
-            .replacing(part.typeURL, part.fresh, version: "\(generation.number)", in: set, memo: memo.tables)
-        }
+    private func with(_ set: ResourceSet, _ generation: Generation, _ mesh: VisibleMesh) -> ClassLayer {
         var layer = ClassLayer(set, generation, failure: nil)
         layer.mesh = mesh
         layer.credentials = credentials

@@ -1,3 +1,4 @@
+import EnvoyConfig
 import MeshModel
 import XDS
 
@@ -44,13 +45,18 @@ struct ConnectedProxies: Sendable {
 
     /// Finds out to which classes proxies belong, those alone that a generation may have moved to another class.
     mutating func classifyAll(in generation: Generation) {
-        if generation.structure == generation.number {
-            for stream in Array(byStream.keys) { classify(stream, in: generation) }
-        } else {
-            for stream in generation.change.workloads.flatMap({ byWorkload[$0] ?? [] }) {
-                classify(stream, in: generation)
-            }
-        }
+        for stream in streams(regroupedBy: generation) { classify(stream, in: generation) }
+    }
+
+    private func streams(regroupedBy generation: Generation) -> Set<StreamID> {
+        let change = generation.change
+        let moved = Set(change.workloads.flatMap { byWorkload[$0] ?? [] })
+        guard generation.structure == generation.number else { return moved }
+        guard let topology = change.topology, !topology.regroupsClients else { return Set(byStream.keys) }
+        if topology.namespaces.isEmpty { return moved }
+        // What a proxy receives depends on the services of its own namespace.
+        let concerned = byStream.values.filter { topology.namespaces.contains($0.node.namespace) }
+        return moved.union(concerned.map(\.stream))
     }
 
     /// Hands what a generation has for a class to all of it.

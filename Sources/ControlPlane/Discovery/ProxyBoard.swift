@@ -13,8 +13,8 @@ actor ProxyBoard: DiscoverySource {
     private var latest: Generation?
     private var roots: MeshRoots?
     private var counts = DiscoveryCounts()
-    /// How many generations differed in rules alone since translations were forgotten.
-    private var ruleChanges = 0
+    /// How many generations differed in services and rules alone since translations were forgotten.
+    private var smallChanges = 0
     private let memo = LayerMemo()
     private let outbound: ClassMemo<ProxyView>
     private let inbound: ClassMemo<InboundView>
@@ -56,10 +56,10 @@ actor ProxyBoard: DiscoverySource {
         counts.generations += 1
     }
 
-    /// Rules alone ask for little, and what other changes will ask for is remembered through some of them.
+    /// Services and rules alone ask for little, and what other changes will ask for is remembered through some of them.
     private func forgetTranslations(before generation: Generation) {
-        ruleChanges = generation.change.rules == nil ? 0 : (ruleChanges + 1) % 64
-        if ruleChanges == 0 { memo.translations.turn() }
+        smallChanges = generation.change.topology == nil ? 0 : (smallChanges + 1) % 64
+        if smallChanges == 0 { memo.translations.turn() }
     }
 
     /// Serves the roots of the mesh to everybody, from now on.

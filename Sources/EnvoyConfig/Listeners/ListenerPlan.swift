@@ -13,6 +13,15 @@ struct ListenerPlan {
     /// Ways for connections, each match once: of two services that want the same the first gets it.
     private(set) var chains: [TCPChain] = []
 
+    /// The address of listeners that services share.
+    static let anyAddress = "0.0.0.0"
+
+    /// What the listener is called.
+    var name: String { "\(address)_\(port)" }
+
+    /// Whether services without an address of their own are told by the port alone.
+    var isShared: Bool { address == Self.anyAddress }
+
     init(address: String, port: UInt32) {
         self.address = address
         self.port = port
@@ -25,7 +34,7 @@ struct ListenerPlan {
 
     /// The listener. Connections that no service here wants go on as if there were none.
     func listener(_ mesh: VisibleMesh) throws -> Envoy.Listener {
-        let name = "\(address)_\(port)"
+        let name = name
         var listener = Envoy.Listener()
         listener.name = name
         listener.address = .init(address, port: port)

@@ -5,13 +5,7 @@ import MeshModel
 extension VisibleMesh {
     /// The outbound listeners of a sidecar and the routes that they ask for.
     func sidecarListeners() throws -> ([Envoy.Listener], [VirtualHostTable]) {
-        var plans = SidecarPlans(mesh: self)
-        let byAge = services.indices.sorted {
-            (services[$0].created, services[$0].host) < (services[$1].created, services[$1].host)
-        }
-        for service in byAge.lazy.map({ services[$0] }) {
-            for port in service.ports where port.portProtocol != .udp { plans.add(service, port) }
-        }
+        let plans = SidecarPlans(self)
         let listeners = try plans.sorted.map { try $0.listener(self) } + [virtualOutbound()]
         let strangers = HostsWithoutService(self)
         let routes = try plans.sharedRoutes.map { try sidecarRoutes(port: $0, strangers) }
@@ -20,26 +14,47 @@ extension VisibleMesh {
 }
 
 /// The listeners of a sidecar in the making.
-private struct SidecarPlans {
+struct SidecarPlans {
     private struct Place: Hashable {
         let address: String
         let port: UInt32
     }
 
-    let mesh: VisibleMesh
+    private let mesh: VisibleMesh
     private var plans: [Place: ListenerPlan] = [:]
     /// Ports whose HTTP services share one table of routes.
     private(set) var sharedRoutes: [UInt32] = []
     /// Sniffed ports, each with a table of its own.
     private(set) var ownRoutes: [(service: MeshService, port: MeshPort)] = []
 
-    init(mesh: VisibleMesh) { self.mesh = mesh }
+    /// Those of all services.
+    init(_ mesh: VisibleMesh) {
+        self.mesh = mesh
+        for index in mesh.services.indices.sorted(by: mesh.isOlder) { add(mesh.services[index]) { _ in true } }
+    }
+
+    /// What they would be if there were no more than one service, or none.
+    init(_ mesh: VisibleMesh, of service: MeshService?) {
+        self.mesh = mesh
+        if let service { add(service) { _ in true } }
+    }
+
+    /// Those of one port.
+    init(_ mesh: VisibleMesh, onPort port: UInt32) {
+        self.mesh = mesh
+        let indices = mesh.services.indices.filter { mesh.services[$0].port(port) != nil }
+        for index in indices.sorted(by: mesh.isOlder) { add(mesh.services[index]) { $0 == port } }
+    }
 
     var sorted: [ListenerPlan] {
         plans.values.sorted { ($0.address, $0.port) < ($1.address, $1.port) }
     }
 
-    mutating func add(_ service: MeshService, _ port: MeshPort) {
+    private mutating func add(_ service: MeshService, where isWanted: (UInt32) -> Bool) {
+        for port in service.ports where port.portProtocol != .udp && isWanted(port.number) { add(service, port) }
+    }
+
+    private mutating func add(_ service: MeshService, _ port: MeshPort) {
         if port.portProtocol.isHTTP {
             shareRoutes(on: port.number)
             return
@@ -48,12 +63,16 @@ private struct SidecarPlans {
         let own = service.isHeadless ? mesh.instances(of: service) : addresses.filter { !$0.contains("/") }
         if own.isEmpty { addWithoutAddress(service, port, subnets: addresses) }
         for address in own { add(service, port, at: address) }
-        if port.portProtocol == .sniffed, !own.isEmpty { ownRoutes.append((service, port)) }
+        // Of two services with the same address, as clusters with overlapping ranges have them, the first one is routed.
+        let name = VisibleMesh.routeName(of: service, port)
+        if own.contains(where: { plans[Place(address: $0, port: port.number)]?.routes == name }) {
+            ownRoutes.append((service, port))
+        }
     }
 
     private mutating func shareRoutes(on port: UInt32) {
         if sharedRoutes.contains(port) { return }
-        plan("0.0.0.0", port) { $0.routes = String(port) }
+        plan(ListenerPlan.anyAddress, port) { $0.routes = String(port) }
         sharedRoutes.append(port)
     }
 
@@ -62,7 +81,7 @@ private struct SidecarPlans {
         let isRerouted = mesh.bindings.binding(for: service.host)?.object.http.isEmpty == false
         plan(address, port.number) { plan in
             if port.portProtocol == .sniffed, plan.routes == nil {
-                plan.routes = "\(service.host):\(port.number)"
+                plan.routes = VisibleMesh.routeName(of: service, port)
                 plan.isSniffed = !isRerouted
             }
             for chain in chains { plan.add(chain) }
@@ -76,7 +95,7 @@ private struct SidecarPlans {
         guard service.origin == .serviceEntry else { return }
         let names = subnets.isEmpty && port.portProtocol.isTLS ? [service.host] : []
         let chains = mesh.chains(of: service, port, direct: TCPChain.Match(serverNames: names, subnets: subnets))
-        plan("0.0.0.0", port.number) { plan in
+        plan(ListenerPlan.anyAddress, port.number) { plan in
             for chain in chains { plan.add(chain) }
         }
         if port.portProtocol == .sniffed { shareRoutes(on: port.number) }
@@ -88,6 +107,14 @@ private struct SidecarPlans {
 }
 
 extension VisibleMesh {
+    /// What the table of a sniffed port is called.
+    static func routeName(of service: MeshService, _ port: MeshPort) -> String { "\(service.host):\(port.number)" }
+
+    /// Of two that want the same, the older one gets it.
+    fileprivate func isOlder(_ left: Int, _ right: Int) -> Bool {
+        (services[left].created, services[left].host) < (services[right].created, services[right].host)
+    }
+
     /// The addresses by which the view's proxies reach a service.
     func addresses(of service: MeshService) -> [String] {
         let addresses = service.addresses(for: view.cluster)

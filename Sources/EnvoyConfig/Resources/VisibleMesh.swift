@@ -5,10 +5,10 @@ public import MeshModel
 public struct VisibleMesh: Sendable {
     let view: ProxyView
     private(set) var snapshot: MeshSnapshot
-    private let visible: VisibleServices
+    private var visible: VisibleServices
     /// The VirtualServices for sidecars.
     private(set) var bindings: SidecarBindings
-    private(set) var memo: TranslationMemo
+    let memo: TranslationMemo
 
     /// What `view` sees of `snapshot`.
     /// - Parameter memo: remembers what has been translated for other views, and before.
@@ -27,19 +27,14 @@ public struct VisibleMesh: Sendable {
         return copy
     }
 
-    /// The same with other rules, and other endpoints, when those differ in load assignments alone
-    /// (``SnapshotChange/rules``).
-    func with(rulesOf snapshot: MeshSnapshot) -> VisibleMesh {
+    /// The same of a snapshot that differs in what `change` says and in load assignments.
+    func with(_ snapshot: MeshSnapshot, _ change: TopologyChange) -> VisibleMesh {
         var copy = self
         copy.snapshot = snapshot
-        copy.bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
-        return copy
-    }
-
-    /// The same, but `memo` remembers what is translated from now on.
-    func with(_ memo: TranslationMemo) -> VisibleMesh {
-        var copy = self
-        copy.memo = memo
+        if !change.hosts.isEmpty { copy.visible = snapshot.topology.services(seenFrom: view.namespace) }
+        if !change.virtualServices.isEmpty {
+            copy.bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
+        }
         return copy
     }
 

@@ -22,6 +22,9 @@ struct SidecarBindings {
         wildcards.sort { ($0.host, $0.index) < ($1.host, $1.index) }
     }
 
+    /// Whether some VirtualService has `host` among its hosts, as it stands.
+    func name(_ host: String) -> Bool { exact[host] != nil || wildcards.contains { $0.host.text == host } }
+
     /// The one that routes requests to `host`: the oldest that names it, otherwise the one with the longest wildcard.
     func binding(for host: String) -> VirtualServiceBinding? {
         if let index = exact[host] { return all[index] }

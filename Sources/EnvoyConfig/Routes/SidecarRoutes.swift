@@ -24,9 +24,14 @@ extension VisibleMesh {
 
     /// The routes of one sniffed port, whatever host a request names.
     func sidecarRoutes(of service: MeshService, _ port: MeshPort) throws -> VirtualHostTable {
-        var table = VirtualHostTable("\(service.host):\(port.number)")
+        var table = VirtualHostTable(Self.routeName(of: service, port))
         try addRoutes(of: service, port: port.number, domains: ["*"], to: &table)
         return table
+    }
+
+    /// Whether some service needs the table of `port`.
+    func sharesRoutes(on port: UInt32) -> Bool {
+        services.contains { service in service.port(port).map { isShared($0, of: service) } ?? false }
     }
 
     /// Ports of HTTP, and sniffed ones of services without an address that would tell them apart.

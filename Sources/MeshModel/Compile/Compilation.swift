@@ -33,20 +33,20 @@ public struct Compilation: Sendable {
         switch change.scope {
         case .nothing: return SnapshotChange()
         case .endpoints:
-            let result = endpoints.update(input, change)
+            let topology = snapshot.topology
+            let found = endpoints.update(input, change)
             snapshot.endpoints = endpoints.endpoints
+            var result = SnapshotChange(found)
+            if !found.restructured.isEmpty {
+                result.isStructural = true
+                result.topology = TopologyChange(
+                    services: found.restructured, rules: [], from: topology, to: topology)
+            }
             return result
-        case .rules:
-            let before = snapshot.topology
-            var result = take(before, input, change)
-            if !result.isStructural { result.rules = RuleChange(of: change.rules, from: before, to: snapshot.topology) }
-            result.isStructural = true
-            return result
+        case .rules: return take(snapshot.topology, input, change)
         case .topology:
             foundation = StatusReport(cluster: input.settings.configCluster)
-            var result = take(Topology(foundationOf: input, &foundation), input, change)
-            result.isStructural = true
-            return result
+            return take(Topology(foundationOf: input, &foundation), input, change)
         case .everything:
             let before = snapshot.endpoints
             self = Compilation(input, after: endpoints.revision)
@@ -61,15 +61,29 @@ public struct Compilation: Sendable {
     /// Goes over to `base`, with the rules and endpoints of `input`.
     private mutating func take(_ base: Topology, _ input: MeshInput, _ change: InputChange) -> SnapshotChange {
         var report = foundation
+        let before = snapshot.topology
         let topology = base.withRules(of: input, &report)
-        let result = endpoints.update(input, change, topology: topology)
+        let differing = topology.services(otherThanIn: before)
+        let found = endpoints.update(input, change, topology: topology, differing: differing)
         snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
         check(&report)
+        var result = SnapshotChange(found)
+        result.isStructural = true
+        result.topology = TopologyChange(
+            services: differing.union(found.restructured), rules: change.rules, from: before, to: topology)
         return result
     }
 
     private mutating func check(_ report: inout StatusReport) {
         ReferenceCheck(topology: snapshot.topology, endpoints: snapshot.endpoints).run(&report)
         statuses = report.statuses()
+    }
+}
+
+extension SnapshotChange {
+    fileprivate init(_ change: EndpointChange) {
+        self.init()
+        services = change.services
+        workloads = change.workloads
     }
 }

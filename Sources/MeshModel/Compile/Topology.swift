@@ -58,6 +58,14 @@ public struct Topology: Sendable {
         return copy
     }
 
+    /// The services that came, changed or went since `old`.
+    func services(otherThanIn old: Topology) -> Set<ServiceKey> {
+        // Quickly said when both have the same storage, as they do after a change of rules.
+        if services == old.services { return [] }
+        let gone = old.services.filter { service($0.key) == nil }
+        return Set((services.filter { old.service($0.key) != $0 } + gone).map(\.key))
+    }
+
     /// The service of exactly this host and namespace.
     public func service(_ key: ServiceKey) -> MeshService? {
         indices[key.host]?.lazy.map { services[$0] }.first { $0.namespace == key.namespace }

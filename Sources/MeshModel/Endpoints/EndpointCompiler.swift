@@ -34,8 +34,11 @@ struct EndpointCompiler: Sendable {
     /// - Parameters:
     ///   - change: what has changed since the last time; must not be ``InputChange/Scope/everything``.
     ///   - next: the topology of `input`, when that may differ from the one before.
-    mutating func update(_ input: MeshInput, _ change: InputChange, topology next: Topology? = nil) -> SnapshotChange {
-        var result = SnapshotChange()
+    ///   - differing: the services that are not the same in both.
+    mutating func update(
+        _ input: MeshInput, _ change: InputChange, topology next: Topology? = nil, differing: Set<ServiceKey> = []
+    ) -> EndpointChange {
+        var result = EndpointChange()
         var touched: Set<ServiceKey> = []
         for (cluster, keys) in change.objects {
             let objects = input.clusters[cluster] ?? ClusterObjects()
@@ -51,13 +54,16 @@ struct EndpointCompiler: Sendable {
         }
         if let next {
             touched.formUnion(sources.replaceEntries(with: input.configuration.serviceEntries.values))
-            touched.formUnion(next.servicesWithOtherEndpoints(than: topology))
+            touched.formUnion(differing)
+            if next.peerAuthentications != topology.peerAuthentications || next.networks != topology.networks {
+                touched.formUnion(next.services.lazy.map(\.key))
+            }
             topology = next
         }
         for service in touched {
-            let (differs, isStructural) = collect(service, input)
+            let (differs, isRestructured) = collect(service, input)
             if differs { result.services.insert(service) }
-            if isStructural { result.isStructural = true }
+            if isRestructured { result.restructured.insert(service) }
         }
         return result
     }
@@ -80,7 +86,7 @@ struct EndpointCompiler: Sendable {
 
     /// Returns the services that the pod may be an endpoint of, when it differs.
     private mutating func replace(
-        _ key: ObjectKey, with pod: Pod?, in cluster: ClusterID, _ result: inout SnapshotChange
+        _ key: ObjectKey, with pod: Pod?, in cluster: ClusterID, _ result: inout EndpointChange
     ) -> Set<ServiceKey> {
         let name = WorkloadKey(cluster: cluster, namespace: key.namespace, name: key.name)
         let old = endpoints.workloads[name]
@@ -92,7 +98,7 @@ struct EndpointCompiler: Sendable {
     }
 
     /// Gathers the endpoints of one service anew.
-    private mutating func collect(_ key: ServiceKey, _ input: MeshInput) -> (differs: Bool, isStructural: Bool) {
+    private mutating func collect(_ key: ServiceKey, _ input: MeshInput) -> (differs: Bool, isRestructured: Bool) {
         var found: ServiceEndpoints?
         var facts: EndpointFacts?
         if let service = topology.service(key) {
@@ -105,14 +111,14 @@ struct EndpointCompiler: Sendable {
             facts = collector.facts()
         }
         let differs = endpoints.services[key] != found
-        let isStructural = endpoints.facts[key] != facts
+        let isRestructured = endpoints.facts[key] != facts
         if differs {
             revision += 1
             found?.revision = revision
             endpoints.services[key] = found
         }
-        if isStructural { endpoints.facts[key] = facts }
-        return (differs, isStructural)
+        if isRestructured { endpoints.facts[key] = facts }
+        return (differs, isRestructured)
     }
 
     /// The service's slices, in the order in which clusters take precedence, then by name.
@@ -127,18 +133,5 @@ struct EndpointCompiler: Sendable {
             .compactMap { slice in
                 input.clusters[slice.cluster]?.endpointSlices[slice.key].map { (slice.cluster, $0) }
             }
-    }
-}
-
-extension Topology {
-    /// The services that may have other endpoints than under `old`, although no slice or pod has changed.
-    fileprivate func servicesWithOtherEndpoints(than old: Topology) -> Set<ServiceKey> {
-        if peerAuthentications != old.peerAuthentications || networks != old.networks {
-            return Set(services.map(\.key) + old.services.map(\.key))
-        }
-        // Quickly said when both have the same storage, as they do after a change of rules.
-        if services == old.services { return [] }
-        let gone = old.services.filter { service($0.key) == nil }
-        return Set((services.filter { old.service($0.key) != $0 } + gone).map(\.key))
     }
 }

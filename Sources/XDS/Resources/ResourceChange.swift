@@ -1,7 +1,7 @@
 import EnvoyAPI
 
 /// What leads from one table to another.
-struct ResourceChange: Sendable {
+struct ResourceChange: Sendable, Equatable {
     /// New resources, and those with new content; sorted by name.
     var updated: [EncodedResource] = []
     /// As they were in the older table; sorted by name.

@@ -35,17 +35,17 @@ public final class ResourceSet: Sendable {
             })
     }
 
-    /// `previous` with `fresh` in place of its resources of these names and this type, or beside the others;
-    /// `previous` itself when nothing differs. Costs little when `fresh` is short.
+    /// `previous` with `fresh` in place of its resources of these names and this type, or beside the others, and without
+    /// others called `removed`; `previous` itself when nothing differs. Costs little when both are short.
     public static func replacing(
-        _ typeURL: String, _ fresh: [EncodedResource], version: String, in previous: ResourceSet,
-        memo: TableMemo = TableMemo()
+        _ typeURL: String, _ fresh: [EncodedResource], removing removed: Set<String> = [], version: String,
+        in previous: ResourceSet, memo: TableMemo = TableMemo()
     ) -> ResourceSet {
         let old = previous.table(typeURL)
-        let new = old.replacing(fresh, version: version, memo)
+        let new = old.replacing(fresh, removing: removed, version: version, memo)
         if old === new { return previous }
         var tables = previous.tables
-        tables[typeURL] = new
+        tables[typeURL] = new.resources.isEmpty ? nil : new
         return ResourceSet(version: version, tables: tables)
     }
 

@@ -55,28 +55,33 @@ public final class ResourceTable: Sendable {
         }
     }
 
-    /// This table with `fresh` in place of the resources of these names, or beside the others; itself when all of them
-    /// are what it has. Nothing but these is compared, now or when a session goes from one table to the other.
-    func replacing(_ fresh: [EncodedResource], version: String, _ memo: TableMemo) -> ResourceTable {
-        let updated = Self.sortedByName(fresh).filter { self[$0.name] != $0 }
-        guard let typeURL = updated.first?.typeURL else { return self }
-        let next = updated.reduce(fingerprint) { sum, resource in
-            sum &+ Self.fingerprint(resource) &- (self[resource.name].map(Self.fingerprint) ?? 0)
-        }
+    /// This table with `fresh` in place of the resources of these names, or beside the others, and without others
+    /// called `removed`; itself when nothing differs. Nothing but these is compared, now or when a session goes from one table to
+    /// the other.
+    func replacing(
+        _ fresh: [EncodedResource], removing removed: Set<String> = [], version: String, _ memo: TableMemo
+    ) -> ResourceTable {
+        var change = ResourceChange()
+        change.updated = Self.sortedByName(fresh).filter { self[$0.name] != $0 }
+        change.removed = removed.subtracting(fresh.lazy.map(\.name)).sorted().compactMap { self[$0] }
+        guard let typeURL = (change.updated.first ?? change.removed.first)?.typeURL else { return self }
+        let past = change.removed + change.updated.compactMap { self[$0.name] }
+        let next =
+            past.reduce(fingerprint) { $0 &- Self.fingerprint($1) }
+            &+ change.updated.reduce(0) { $0 &+ Self.fingerprint($1) }
         return memo.table(.init(typeURL: typeURL, fingerprint: next)) {
-            $0.step?.from == id && $0.step?.change.updated == updated
+            $0.step?.from == id && $0.step?.change == change
         } make: {
-            var change = ResourceChange()
-            change.updated = updated
-            return ResourceTable(
-                id: Self.makeID(), version: version, resources: resources(with: updated), fingerprint: next,
+            ResourceTable(
+                id: Self.makeID(), version: version, resources: resources(after: change), fingerprint: next,
                 step: (id, change))
         }
     }
 
-    private func resources(with updated: [EncodedResource]) -> [EncodedResource] {
+    private func resources(after change: ResourceChange) -> [EncodedResource] {
         var next = resources
-        for resource in updated {
+        for resource in change.removed { next.remove(at: Self.position(of: resource.name, in: next)) }
+        for resource in change.updated {
             let index = Self.position(of: resource.name, in: next)
             if index < next.count, next[index].name == resource.name {
                 next[index] = resource

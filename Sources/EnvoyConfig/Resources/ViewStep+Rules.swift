@@ -1,65 +1,43 @@
-public import EnvoyAPI
+import EnvoyAPI
 import MeshAPI
-public import MeshModel
+import MeshModel
 import SwiftProtobuf
 
-extension VisibleMesh {
-    /// What the view gets instead of resources of the same names, when only rules and load assignments have changed, and
-    /// the mesh as it is seen then. Costs what the rules touch, not what exists.
-    ///
-    /// - Parameters:
-    ///   - change: of the rules, from those of this mesh to those of `snapshot`.
-    ///   - present: finds what this mesh is built of, by type URL and name.
-    /// - Returns: nil when listeners, or which resources there are, may differ too: then all has to be built.
-    /// - Throws: when a message cannot be read or serialised.
-    public func update(
-        to snapshot: MeshSnapshot, _ change: RuleChange, in present: @escaping (String, String) -> EncodedResource?
-    ) throws -> (mesh: VisibleMesh, resources: ProxyResources)? {
-        guard view.type == .sidecar, view.takesVirtualHosts else { return nil }
-        let next = with(rulesOf: snapshot)
-        // What one rule touches is not worth remembering: the memo forgets only when all is asked for again.
-        let step = RuleStep(old: self, new: next.with(TranslationMemo()), change: change, present: present)
-        return try step.resources().map { (next, $0) }
-    }
-}
-
-/// From what one view sees under some rules to what it sees under others.
-private struct RuleStep {
-    let old: VisibleMesh
-    let new: VisibleMesh
-    let change: RuleChange
-    let present: (String, String) -> EncodedResource?
-
-    /// Nil when more may differ than single resources.
-    func resources() throws -> ProxyResources? {
+extension ViewStep {
+    /// Replaces what changed rules touch: virtual hosts, clusters and load assignments of the services that they name.
+    /// - Parameter replaced: hosts of services of which everything is replaced anyway.
+    /// - Returns: false when more may differ than single resources.
+    func followRules(_ update: inout ResourceUpdate, besides replaced: Set<String>) throws -> Bool {
         var result = ProxyResources()
         for host in change.ruledHosts {
-            guard !host.isWildcard else { return nil }
-            guard let service = new.service(host.text), old.rule(for: service) != new.rule(for: service) else {
-                continue
-            }
-            guard differsInClustersAlone(service) else { return nil }
+            guard !host.isWildcard else { return false }
+            guard !replaced.contains(host.text), let service = new.service(host.text),
+                old.rule(for: service) != new.rule(for: service)
+            else { continue }
+            guard differsInClustersAlone(service) else { return false }
             let key = ServiceTranslationKey(service, in: new, [])
             result.clusters += try new.clusters(of: key)
             result.endpoints += new.loadAssignments(of: key)
         }
-        guard let services = routedServices() else { return nil }
+        guard let services = routedServices(besides: replaced) else { return false }
         for service in services {
             for port in service.ports where port.portProtocol.isHTTP {
-                guard let host = try virtualHost(of: service, port.number) else { return nil }
+                guard let host = try virtualHost(of: service, port.number) else { return false }
                 result.virtualHosts.append(host)
             }
         }
-        return replacesOnly(result) ? result : nil
+        update.fresh = result
+        return replacesOnly(result)
     }
 
     /// The services that changed VirtualServices route or routed; nil when those do more than route the requests to them.
-    private func routedServices() -> [MeshService]? {
+    private func routedServices(besides replaced: Set<String>) -> [MeshService]? {
         let concerned = change.virtualServices.filter {
             $0.isForSidecars && $0.visibility.includes(new.view.namespace)
         }
         guard concerned.allSatisfy(onlyRoutesServices) else { return nil }
-        let services = Set(concerned.flatMap(\.hosts)).compactMap { new.service($0.text) }
+        let hosts = Set(concerned.flatMap(\.hosts).map(\.text)).subtracting(replaced)
+        let services = hosts.compactMap(new.service)
         for service in services {
             let winners = [old, new].compactMap { $0.bindings.binding(for: service.host) }
             guard winners.allSatisfy(onlyRoutesServices) else { return nil }
@@ -67,13 +45,6 @@ private struct RuleStep {
             guard !service.ports.contains(where: { $0.portProtocol == .sniffed }) else { return nil }
         }
         return services
-    }
-
-    /// Whether it routes nothing but requests to services, each by its name: other hosts get virtual hosts on ports that
-    /// depend on all of what it routes.
-    private func onlyRoutesServices(_ binding: VirtualServiceBinding) -> Bool {
-        binding.object.tls.isEmpty && binding.object.tcp.isEmpty
-            && binding.hosts.allSatisfy { !$0.isWildcard && new.service($0.text) != nil }
     }
 
     /// Whether the service has the same clusters as before, and routes and listeners take the same from its rule.
@@ -91,9 +62,7 @@ private struct RuleStep {
         guard let old = present(TypeURL.virtualHost, name) else { return nil }
         let domains = try Envoy.VirtualHost(serializedBytes: old.bytes).domains
         try new.addRoutes(of: service, port: port, domains: domains, to: &table)
-        guard let host = try table.parts(new.memo).hosts.first else { return nil }
-        let clusters = ResourceReferences(try Envoy.VirtualHost(serializedBytes: host.bytes)).clusters
-        return clusters.allSatisfy { present(TypeURL.cluster, $0) != nil } ? host : nil
+        return try table.parts(new.memo).hosts.first
     }
 
     private func replacesOnly(_ resources: ProxyResources) -> Bool {
