@@ -6,6 +6,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "skein", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
@@ -67,11 +68,16 @@ let package = Package(
             name: "mesh-bench",
             dependencies: [
                 "SyntheticCluster", "ProxyFleet", "Peer", .product(name: "SkeinControlPlane", package: "skein"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Sources/MeshBench"),
         .executableTarget(
-            name: "data-path-bench", dependencies: [.product(name: "SkeinClient", package: "skein")],
+            name: "data-path-bench",
+            dependencies: [
+                .product(name: "SkeinClient", package: "skein"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             path: "Sources/DataPathBench", resources: [.embedInCode("Resources")]),
     ],
     swiftLanguageModes: [.v6]

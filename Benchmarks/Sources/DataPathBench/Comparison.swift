@@ -18,12 +18,20 @@ struct Comparison: Encodable {
         let processorTime: Double
     }
 
-    let load: String
+    let version: LoadGenerator.Version
+    /// Requests per second, when they are fewer than there could be.
+    let rate: Int?
     let paths: [Path]
     let ratios: Ratios
 
     /// What is promised of the generated configuration.
     var isReached: Bool { ratios.requestsPerSecond >= 0.95 && ratios.p99 <= 1.05 }
+
+    /// In words.
+    var load: String { version.rawValue + (rate.map { ", \($0)/s" } ?? "") }
+
+    /// What the minimum takes per second.
+    var capacity: Double { paths.last?.requestsPerSecond ?? 0 }
 
     /// Measures in turns, and turns the order round with every round.
     static func measure(
@@ -38,7 +46,7 @@ struct Comparison: Encodable {
             rounds.append(isFirst ? (first, second) : (second, first))
         }
         return Comparison(
-            load: load.rawValue,
+            version: load.version, rate: load.rate,
             paths: [
                 Path(generated.name, rounds.map(\.generated)), Path(minimal.name, rounds.map(\.minimal)),
             ],

@@ -1,11 +1,13 @@
 import Foundation
 
-/// A program that sends requests over 32 connections, each as fast as it is answered.
-enum LoadGenerator: String {
-    /// HTTP/1.1.
-    case wrk
-    /// HTTP/2 without TLS: 4 connections of 8 streams.
-    case h2load
+/// Requests over 32 connections or streams.
+struct LoadGenerator {
+    /// What is spoken.
+    enum Version: String, Encodable {
+        case http1 = "HTTP/1"
+        /// Without TLS, on 4 connections.
+        case http2 = "HTTP/2"
+    }
 
     /// What one run says.
     struct Outcome {
@@ -16,25 +18,30 @@ enum LoadGenerator: String {
         let p99: Double
     }
 
+    let version: Version
+    /// Requests per second; each is sent as soon as the one before is answered when nil.
+    var rate: Int?
+
     /// Sends requests from the client of `path`.
     func run(_ path: DataPath, _ mesh: TestMesh, seconds: Int) throws -> Outcome {
         let log = "\(mesh.directory)/h2load.log"
         try? FileManager.default.removeItem(atPath: log)
-        let words =
-            switch self {
-            case .wrk:
-                ["-t", "1", "-c", "32", "-d", "\(seconds)", "--latency", "-H", "Host: \(DataPath.host)", mesh.url]
-            case .h2load:
-                [
-                    "-t", "1", "-c", "4", "-m", "8", "-D", "\(seconds)", "--log-file", log, "-H",
-                    ":authority: \(DataPath.host)", mesh.url,
-                ]
-            }
-        let output = try Command.run(path.client.entry([rawValue] + words))
-        switch self {
-        case .wrk: return try Outcome(wrk: output)
-        case .h2load: return try Outcome(h2load: output, log: try String(contentsOfFile: log, encoding: .utf8), seconds)
+        if version == .http1, rate == nil {
+            let words = [
+                "-t", "1", "-c", "32", "-d", "\(seconds)", "--latency", "-H", "Host: \(DataPath.host)", mesh.url,
+            ]
+            return try Outcome(wrk: Command.run(path.client.entry(["wrk"] + words)))
         }
+        let output = try Command.run(path.client.entry(["h2load"] + words(seconds, log, mesh)))
+        return try Outcome(h2load: output, log: try String(contentsOfFile: log, encoding: .utf8), seconds)
+    }
+
+    private func words(_ seconds: Int, _ log: String, _ mesh: TestMesh) -> [String] {
+        let clients = version == .http1 ? 32 : 4
+        return ["-t", "1", "-c", "\(clients)", "-D", "\(seconds)", "--log-file", log]
+            + (version == .http1
+                ? ["--h1", "-H", "Host: \(DataPath.host)"] : ["-m", "8", "-H", ":authority: \(DataPath.host)"])
+            + (rate.map { ["--rps", "\(max(1, $0 / clients))"] } ?? []) + [mesh.url]
     }
 }
 

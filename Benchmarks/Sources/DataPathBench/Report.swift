@@ -33,7 +33,7 @@ struct Report: Encodable {
         return try encoder.encode(self)
     }
 
-    private static let widths = [8, 11, 9, 9, 9, 19, 19]
+    private static let widths = [14, 11, 9, 9, 9, 19, 19]
 
     private static func line(_ cells: [String]) -> String {
         cells.enumerated().map { index, cell in

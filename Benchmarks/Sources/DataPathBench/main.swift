@@ -3,9 +3,8 @@ import Foundation
 // What Skein's configuration costs on the way of a request, beside a hand-minimised one for the same Envoys, the same
 // certificates and the same capture, in one run. The control plane, the agents and the Envoys are the real ones. Writes JSON
 // to the file named by --json. Exit status 1 when a goal is missed.
-// usage: data-path-bench SKEIN ENVOY [--rounds N] [--seconds N] [--json FILE]
 
-let options = try BenchOptions(Array(CommandLine.arguments.dropFirst()))
+let options = BenchOptions.parseOrExit()
 guard options.isInside else { exit(try Isolation.rerunInside(options)) }
 
 let network = try TestNetwork()
@@ -19,8 +18,13 @@ guard handshakes[0] == handshakes[1] else {
 }
 
 var comparisons: [Comparison] = []
-for load in [LoadGenerator.wrk, .h2load] {
-    comparisons.append(try Comparison.measure(load, generated: paths[0], minimal: paths[1], mesh, options))
+for version in [LoadGenerator.Version.http1, .http2] {
+    var load = LoadGenerator(version: version)
+    let full = try Comparison.measure(load, generated: paths[0], minimal: paths[1], mesh, options)
+    // As fast as they go the programs wait for each other's turn on the processor; at half of that requests are answered
+    // when they come.
+    load.rate = Int(full.capacity / 2)
+    comparisons += [full, try Comparison.measure(load, generated: paths[0], minimal: paths[1], mesh, options)]
 }
 let report = Report(handshake: handshakes[0], comparisons: comparisons)
 print(report.text)

@@ -5,7 +5,7 @@ import SyntheticCluster
 // writes JSON and plots where asked to.
 
 let interruption = Interruption.watch()
-let bench = try Bench(BenchOptions(Array(CommandLine.arguments.dropFirst())))
+let bench = try Bench(BenchOptions.parseOrExit())
 do {
     try await bench.run()
     bench.clean()
