@@ -55,6 +55,40 @@ import XDS
         #expect(costs[1].compiled <= costs[0].compiled * 11 / 10 + 20)
     }
 
+    @Test("a service that comes or goes costs next to nothing for the others")
+    func serviceChange() throws {
+        var costs: [(compiled: UInt64, translated: UInt64)] = []
+        for services in [50, 400] {
+            var mesh = SyntheticMesh(services: services)
+            var compilation = Compilation(mesh.input)
+            let before = compilation.snapshot
+            let visible = VisibleMesh(view(before), before)
+            let present = tables(try visible.resources()).mapValues {
+                Dictionary(uniqueKeysWithValues: $0.map { ($0.name, $0) })
+            }
+            let compiled = allocations { round in
+                let change = mesh.changeService(round: round)
+                _ = compilation.update(mesh.input, change)
+            }
+            #expect(compilation.snapshot.topology.services.count == services + 1)
+            var fresh = Compilation(SyntheticMesh(services: services).input)
+            let added = mesh.changeService(round: 0)
+            let change = try #require(fresh.update(mesh.input, added).topology)
+            var clusters = 0
+            let translated = allocations { _ in
+                let update = try? visible.update(to: fresh.snapshot, change) { present[$0]?[$1] }
+                clusters = update?.resources.fresh.clusters.count ?? 0
+            }
+            #expect(clusters == 1)
+            costs.append((compiled, translated))
+        }
+        // A debug build allocates for the services that it looks at in passing; a release build does not.
+        for (cost, services) in zip(costs, [50, 400] as [UInt64]) {
+            #expect(cost.compiled <= 200 + 8 * services, "\(cost.compiled) allocations to compile a service")
+            #expect(cost.translated <= 300 + 5 * services, "\(cost.translated) allocations to translate it")
+        }
+    }
+
     @Test("a view that others have been translated for costs little more than its own names")
     func sharedTranslation() throws {
         let services = 200
@@ -102,7 +136,8 @@ import XDS
         let memo = TranslationMemo()
         var sets: [ResourceSet] = []
         for round in 0..<2 {
-            _ = compilation.update(mesh.input, mesh.changeRoute(round: round))
+            let change = mesh.changeRoute(round: round)
+            _ = compilation.update(mesh.input, change)
             let resources = try VisibleMesh(view(compilation.snapshot), compilation.snapshot, memo: memo).resources()
             sets.append(ResourceSet(version: "\(round)", resources: tables(resources), basedOn: sets.last))
             if round == 0 { #expect(resources.virtualHosts.count > 1000) }

@@ -12,7 +12,10 @@ struct SimulatedStream {
     }
 
     /// Subscribes as Envoy does.
-    mutating func connect(to set: ResourceSet, endpoints: [String]) {
+    /// - Returns: what it is sent.
+    @discardableResult
+    mutating func connect(to set: ResourceSet, endpoints: [String]) -> [EncodedResponse] {
+        var sent: [EncodedResponse] = []
         for (type, names) in [
             (TypeURL.cluster, []), (TypeURL.endpoint, endpoints), (TypeURL.listener, []), (TypeURL.route, ["8080"]),
             (TypeURL.virtualHost, []),
@@ -21,9 +24,11 @@ struct SimulatedStream {
             request.typeURL = type
             request.resourceNamesSubscribe = names
             if type == TypeURL.cluster { request.node.id = "sidecar~10.10.0.1~a.bench~bench.svc.cluster.local" }
-            _ = settle(session.receive(request))
-            if type == TypeURL.cluster { _ = settle(session.publish(layers: [set])) }
+            sent += settle(session.receive(request))
+            // As the server does: a stream has a state to send once its first request has said who asks.
+            if type == TypeURL.cluster { sent += settle(session.publish(layers: [set])) }
         }
+        return sent
     }
 
     /// Takes a new state.

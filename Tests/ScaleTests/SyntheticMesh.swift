@@ -47,6 +47,19 @@ struct SyntheticMesh {
         return change
     }
 
+    /// Adds a service in every even round, and takes it away in the others.
+    mutating func changeService(round: Int) -> InputChange {
+        let object = Self.service(services)
+        if round.isMultiple(of: 2) {
+            input.clusters["cluster1"]?.apply(.service(object))
+        } else {
+            input.clusters["cluster1"]?.remove(object.key)
+        }
+        var change = InputChange()
+        change.add(object.key, of: "cluster1")
+        return change
+    }
+
     private static func service(_ index: Int) -> Service {
         Service(
             metadata: ObjectMeta(name: "service-\(index)", namespace: "bench"),

@@ -30,6 +30,10 @@ struct Cases {
             Measurement.of("translate an endpoint change", services: services) { _ in
                 visible.loadAssignments(of: [changed]).reduce(0) { $0 + $1.bytes.count }
             },
+            Measurement.of("compile a service that comes or goes", services: services) { round in
+                let change = mesh.changeService(round: round)
+                return compilation.update(mesh.input, change).topology?.hosts.count ?? 0
+            },
             Measurement.of("translate all endpoints", services: services) { _ in
                 visible.loadAssignments().reduce(0) { $0 + $1.bytes.count }
             },
@@ -44,8 +48,8 @@ struct Cases {
         return Measurement.of("push to connecting proxies", services: services, proxies: proxies) { _ in
             let cache = PushCache()
             return (0..<proxies).reduce(0) { sum, _ in
-                var client = SyntheticProxy(cache: cache)
-                return sum + client.connect(to: set, endpoints: full.endpoints.map(\.name))
+                var client = SimulatedStream(cache: cache)
+                return client.connect(to: set, endpoints: full.endpoints.map(\.name)).reduce(sum) { $0 + $1.count }
             }
         }
     }
@@ -54,7 +58,7 @@ struct Cases {
     private func pushOneEndpoint(of full: ProxyResources, to proxies: Int) -> Measurement {
         let cache = PushCache()
         var set = ResourceSet(version: "0", resources: table(full))
-        var clients = (0..<proxies).map { _ in SyntheticProxy(cache: cache) }
+        var clients = (0..<proxies).map { _ in SimulatedStream(cache: cache) }
         for index in clients.indices {
             _ = clients[index].connect(to: set, endpoints: full.endpoints.map(\.name))
         }
@@ -66,7 +70,7 @@ struct Cases {
                 changed[TypeURL.endpoint] = [other] + full.endpoints.dropFirst()
             }
             set = ResourceSet(version: "\(round + 1)", resources: changed, basedOn: set)
-            return clients.indices.reduce(0) { $0 + clients[$1].publish(set) }
+            return clients.indices.reduce(0) { clients[$1].publish(set).reduce($0) { $0 + $1.count } }
         }
     }
 

@@ -56,7 +56,7 @@ struct MeshLoop: ServiceLifecycle.Service {
             log(generation, scope)
         }
         readiness.ready()
-        if scope >= .topology || batch.touchesConfiguration {
+        if scope >= .services || batch.touchesConfiguration {
             statuses.submit(progress.plan.writes(progress.maker.statuses, progress.state, now: Date()))
         }
         if scope >= .topology {

@@ -20,11 +20,9 @@ extension VisibleMesh {
         }
     }
 
-    /// The addresses by which clients tell the service, as they stand in listeners and virtual hosts.
+    /// The addresses by which clients tell the service.
     private func reach(of service: MeshService) -> [String] {
-        let own = service.isHeadless ? addresses(of: service) + instances(of: service) : addresses(of: service)
-        // Virtual hosts do not tell upper case from lower; only addresses of IPv6 have either.
-        return own.contains { $0.utf8.contains(UInt8(ascii: ":")) } ? own.map { $0.lowercased() } : own
+        service.isHeadless ? addresses(of: service) + instances(of: service) : addresses(of: service)
     }
 
     private func hasNamesAlone(_ service: MeshService) -> Bool {

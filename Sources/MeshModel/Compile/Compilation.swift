@@ -10,6 +10,8 @@ public struct Compilation: Sendable {
     private var endpoints: EndpointCompiler
     /// What was found out about other objects than VirtualServices and DestinationRules.
     private var foundation: StatusReport
+    /// The same with these, but for what depends on others (``ReferenceCheck``).
+    private var findings: StatusReport
 
     /// Compiles the objects of all clusters.
     public init(_ input: MeshInput) { self.init(input, after: 0) }
@@ -17,12 +19,12 @@ public struct Compilation: Sendable {
     private init(_ input: MeshInput, after revision: UInt64) {
         foundation = StatusReport(cluster: input.settings.configCluster)
         var topology = Topology(foundationOf: input, &foundation)
-        var report = foundation
-        topology = topology.withRules(of: input, &report)
+        findings = foundation
+        topology = topology.withRules(of: input, &findings)
         endpoints = EndpointCompiler(input, topology: topology, after: revision)
         snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
         statuses = []
-        check(&report)
+        check()
     }
 
     /// Takes a change in.
@@ -43,10 +45,14 @@ public struct Compilation: Sendable {
                     services: found.restructured, rules: [], from: topology, to: topology)
             }
             return result
-        case .rules: return take(snapshot.topology, input, change)
-        case .topology:
-            foundation = StatusReport(cluster: input.settings.configCluster)
-            return take(Topology(foundationOf: input, &foundation), input, change)
+        case .rules: return take(ruled(snapshot.topology, input), input, change, differing: [])
+        case .services:
+            guard let (topology, differing) = snapshot.topology.withServices(change.services, of: input) else {
+                return takeAnew(input, change)
+            }
+            return take(
+                change.rules.isEmpty ? topology : ruled(topology, input), input, change, differing: differing)
+        case .topology: return takeAnew(input, change)
         case .everything:
             let before = snapshot.endpoints
             self = Compilation(input, after: endpoints.revision)
@@ -58,15 +64,27 @@ public struct Compilation: Sendable {
         }
     }
 
-    /// Goes over to `base`, with the rules and endpoints of `input`.
-    private mutating func take(_ base: Topology, _ input: MeshInput, _ change: InputChange) -> SnapshotChange {
-        var report = foundation
+    private mutating func takeAnew(_ input: MeshInput, _ change: InputChange) -> SnapshotChange {
+        foundation = StatusReport(cluster: input.settings.configCluster)
+        let topology = ruled(Topology(foundationOf: input, &foundation), input)
+        return take(topology, input, change, differing: topology.services(otherThanIn: snapshot.topology))
+    }
+
+    /// `topology` with the rules of `input`.
+    private mutating func ruled(_ topology: Topology, _ input: MeshInput) -> Topology {
+        findings = foundation
+        return topology.withRules(of: input, &findings)
+    }
+
+    /// Goes over to `topology`, and to the endpoints of `input`.
+    /// - Parameter differing: the services that are not the same as before.
+    private mutating func take(
+        _ topology: Topology, _ input: MeshInput, _ change: InputChange, differing: Set<ServiceKey>
+    ) -> SnapshotChange {
         let before = snapshot.topology
-        let topology = base.withRules(of: input, &report)
-        let differing = topology.services(otherThanIn: before)
         let found = endpoints.update(input, change, topology: topology, differing: differing)
         snapshot = MeshSnapshot(topology: topology, endpoints: endpoints.endpoints)
-        check(&report)
+        check()
         var result = SnapshotChange(found)
         result.isStructural = true
         result.topology = TopologyChange(
@@ -74,7 +92,8 @@ public struct Compilation: Sendable {
         return result
     }
 
-    private mutating func check(_ report: inout StatusReport) {
+    private mutating func check() {
+        var report = findings
         ReferenceCheck(topology: snapshot.topology, endpoints: snapshot.endpoints).run(&report)
         statuses = report.statuses()
     }

@@ -17,7 +17,7 @@ extension Topology {
         let gateways = byAge(configuration.gateways, &report)
         let entries = byAge(configuration.serviceEntries, &report)
         let policies = byAge(configuration.peerAuthentications, &report)
-        var services = KubernetesServices(input).services
+        var services = KubernetesServices(settings: settings).all(in: input)
         for entry in entries { services.add(entry, settings, &report) }
         let allocated = AddressAllocation.addresses(
             for: Set(services.values.filter(\.wantsAllocatedAddress).map(\.host)))
@@ -28,6 +28,20 @@ extension Topology {
             settings: settings, services: Array(services.values), gateways: gateways,
             peerAuthentications: PeerAuthentications(policies, rootNamespace: settings.rootNamespace),
             networks: input.networks)
+    }
+
+    /// This topology with the Kubernetes Services of `input` that have these keys in place of those that it has, and the
+    /// services that differ.
+    /// - Returns: nil when a ServiceEntry has the same host: then what it says depends on whether there is a Service.
+    func withServices(_ keys: Set<ObjectKey>, of input: MeshInput) -> (Topology, Set<ServiceKey>)? {
+        let kubernetes = KubernetesServices(settings: settings)
+        let changed = keys.map { (key: kubernetes.key(of: $0), service: kubernetes.service($0, in: input)) }
+            .filter { service($0.key) != $0.service }
+        let hosts = Set(changed.map(\.key.host))
+        let isContested = input.configuration.serviceEntries.values.contains { entry in
+            entry.hosts.contains { hosts.contains(HostPattern($0).text) }
+        }
+        return isContested ? nil : (replacing(changed), Set(changed.map(\.key)))
     }
 
     /// This topology with the VirtualServices and DestinationRules of `input` in place of those that it has.

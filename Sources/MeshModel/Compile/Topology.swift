@@ -5,7 +5,7 @@ public struct Topology: Sendable {
     /// The operator's settings.
     public let settings: MeshSettings
     /// All services, sorted by host and namespace.
-    public let services: [MeshService]
+    public private(set) var services: [MeshService]
     /// All Gateways, the oldest first.
     public let gateways: [Gateway]
     /// All VirtualServices, the oldest first, names resolved.
@@ -20,11 +20,12 @@ public struct Topology: Sendable {
     /// Whether and how rules prefer near endpoints.
     public private(set) var localityUse = LocalityUse([])
 
-    private let indices: [String: [Int]]
-    private let indicesByNamespace: [String: [Int]]
+    /// Where the services of each host begin.
+    private var firstIndices: [String: Int] = [:]
+    private var indicesByNamespace: [String: [Int]] = [:]
     let networks: [ClusterID: NetworkID]
     /// What everybody sees; nil when that depends on the namespace.
-    private let visible: VisibleServices?
+    private var visible: VisibleServices?
 
     /// A topology without VirtualServices and DestinationRules.
     init(
@@ -37,13 +38,41 @@ public struct Topology: Sendable {
         self.peerAuthentications = peerAuthentications
         self.networks = networks
         destinationRules = DestinationRules([], settings: settings)
-        indices = Dictionary(grouping: self.services.indices) { [services = self.services] in services[$0].host }
-        indicesByNamespace = Dictionary(grouping: self.services.indices) { [services = self.services] in
-            services[$0].namespace
+        index()
+    }
+
+    private mutating func index() {
+        firstIndices = Dictionary(minimumCapacity: services.count)
+        indicesByNamespace = [:]
+        for (index, service) in services.enumerated() {
+            if index == 0 || services[index - 1].host != service.host { firstIndices[service.host] = index }
+            indicesByNamespace[service.namespace, default: []].append(index)
         }
         let isSeenByAll =
-            indices.count == self.services.count && self.services.allSatisfy { $0.visibility == .everywhere }
-        visible = isSeenByAll ? VisibleServices(self.services) : nil
+            firstIndices.count == services.count && services.allSatisfy { $0.visibility == .everywhere }
+        visible = isSeenByAll ? VisibleServices(services, byHost: firstIndices) : nil
+    }
+
+    /// The same with some services in place of those that have their keys; nil stands for none.
+    func replacing(_ changed: [(key: ServiceKey, service: MeshService?)]) -> Topology {
+        var copy = self
+        for (key, service) in changed {
+            let place = copy.place(of: key)
+            let isPresent = place < copy.services.count && copy.services[place].key == key
+            copy.services.replaceSubrange(place..<(isPresent ? place + 1 : place), with: service.map { [$0] } ?? [])
+        }
+        copy.index()
+        return copy
+    }
+
+    /// Where the service is or would be.
+    private func place(of key: ServiceKey) -> Int {
+        var range = services.startIndex..<services.endIndex
+        while !range.isEmpty {
+            let middle = (range.lowerBound + range.upperBound) / 2
+            range = services[middle].key < key ? (middle + 1)..<range.upperBound : range.lowerBound..<middle
+        }
+        return range.lowerBound
     }
 
     /// The same with these rules, each list sorted by age, in place of those that it has.
@@ -60,15 +89,25 @@ public struct Topology: Sendable {
 
     /// The services that came, changed or went since `old`.
     func services(otherThanIn old: Topology) -> Set<ServiceKey> {
-        // Quickly said when both have the same storage, as they do after a change of rules.
-        if services == old.services { return [] }
-        let gone = old.services.filter { service($0.key) == nil }
-        return Set((services.filter { old.service($0.key) != $0 } + gone).map(\.key))
+        var result: Set<ServiceKey> = []
+        var rest = old.services[...]
+        for service in services {
+            while let first = rest.first, first.key < service.key { result.insert(rest.removeFirst().key) }
+            let past = rest.first?.key == service.key ? rest.removeFirst() : nil
+            if past != service { result.insert(service.key) }
+        }
+        return result.union(rest.map(\.key))
+    }
+
+    /// The services of exactly this host.
+    private func services(of host: String) -> ArraySlice<MeshService> {
+        guard let first = firstIndices[host] else { return [] }
+        return services[first...].prefix { $0.host == host }
     }
 
     /// The service of exactly this host and namespace.
     public func service(_ key: ServiceKey) -> MeshService? {
-        indices[key.host]?.lazy.map { services[$0] }.first { $0.namespace == key.namespace }
+        services(of: key.host).first { $0.namespace == key.namespace }
     }
 
     /// The services of `namespace`, sorted by host.
@@ -79,7 +118,7 @@ public struct Topology: Sendable {
     /// The service that clients of `namespace` mean by `host`: one of their own namespace before a Kubernetes service
     /// before the oldest of the others.
     public func service(host: String, seenFrom namespace: String) -> MeshService? {
-        Self.nearest((indices[host] ?? []).lazy.map { services[$0] }, to: namespace)
+        Self.nearest(services(of: host), to: namespace)
     }
 
     /// All services that clients of `namespace` see.
@@ -97,7 +136,7 @@ public struct Topology: Sendable {
     }
 
     /// Whether any namespace has a service of this host.
-    public func hasService(host: String) -> Bool { indices[host] != nil }
+    public func hasService(host: String) -> Bool { firstIndices[host] != nil }
 
     /// The Gateway with this key.
     public func gateway(_ key: ObjectKey) -> Gateway? { gateways.first { $0.key == key } }

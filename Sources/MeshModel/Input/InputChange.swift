@@ -10,7 +10,9 @@ public struct InputChange: Sendable, Hashable {
         case endpoints
         /// VirtualServices and DestinationRules, perhaps endpoints too.
         case rules
-        /// Services, gateways or other policies, perhaps all of the above.
+        /// Kubernetes Services, perhaps all of the above.
+        case services
+        /// Namespaces, ServiceEntries, gateways or other policies, perhaps all of the above.
         case topology
         /// The settings, or which clusters there are.
         case everything
@@ -24,6 +26,9 @@ public struct InputChange: Sendable, Hashable {
     public private(set) var objects: [ClusterID: Set<ObjectKey>] = [:]
     /// The VirtualServices and DestinationRules that came, changed or went.
     public private(set) var rules: Set<ObjectKey> = []
+
+    /// The Kubernetes Services that came, changed or went, in whichever cluster.
+    public private(set) var services: Set<ObjectKey> = []
 
     /// A change of `scope`; of no object yet.
     public init(_ scope: Scope = .nothing) { self.scope = scope }
@@ -40,7 +45,10 @@ public struct InputChange: Sendable, Hashable {
         case .virtualService, .destinationRule:
             widen(to: .rules)
             rules.insert(key)
-        case .gateway, .serviceEntry, .peerAuthentication, .service: widen(to: .topology)
+        case .service:
+            widen(to: .services)
+            services.insert(key)
+        case .gateway, .serviceEntry, .peerAuthentication: widen(to: .topology)
         case .secret, .configMap: break
         }
     }

@@ -9,7 +9,8 @@ extension ServiceEntry {
                 ports: ports.map { MeshPort($0) }, resolution: ServiceResolution(resolution), isHeadless: false,
                 isExternal: location == .meshExternal, isClusterLocal: false,
                 visibility: Visibility(exportTo: exportTo, of: metadata.namespace), clusters: [:],
-                addresses: addresses, subjectAltNames: subjectAltNames, created: metadata.creationTimestamp,
+                addresses: addresses.map { $0.lowercased() }, subjectAltNames: subjectAltNames,
+                created: metadata.creationTimestamp,
                 dnsName: isResolvedByName && endpoints.isEmpty ? host : nil)
         }
     }

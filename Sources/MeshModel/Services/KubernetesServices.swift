@@ -3,25 +3,41 @@ import MeshAPI
 /// The Kubernetes services of all clusters: those of the same name in the same namespace are one.
 struct KubernetesServices {
     let settings: MeshSettings
-    private(set) var services: [ServiceKey: MeshService] = [:]
 
-    /// The cluster that holds the configuration says what a service's ports are; others add ports that it lacks.
-    init(_ input: MeshInput) {
-        settings = input.settings
+    /// All of them.
+    func all(in input: MeshInput) -> [ServiceKey: MeshService] {
+        var services: [ServiceKey: MeshService] = [:]
         for (id, objects) in input.clustersByPrecedence {
-            for service in objects.services.values { add(service, of: id) }
+            for service in objects.services.values { add(service, of: id, to: &services[key(of: service.key)]) }
         }
+        return services
     }
 
-    private mutating func add(_ service: Service, of cluster: ClusterID) {
-        let definition = definition(of: service)
-        var merged = services[definition.key] ?? definition
-        merged.clusters[cluster] = ClusterService(service)
-        merged.isClusterLocal = merged.isClusterLocal || definition.isClusterLocal
-        merged.ports += definition.ports.filter { port in
-            !merged.ports.contains { $0.number == port.number || $0.name == port.name }
+    /// The one whose objects have this key; nil when no cluster has any.
+    func service(_ key: ObjectKey, in input: MeshInput) -> MeshService? {
+        var merged: MeshService?
+        for (id, objects) in input.clustersByPrecedence {
+            if let service = objects.services[key] { add(service, of: id, to: &merged) }
         }
-        services[definition.key] = merged
+        return merged
+    }
+
+    /// The key of the service whose objects have this one.
+    func key(of object: ObjectKey) -> ServiceKey {
+        ServiceKey(
+            host: settings.serviceHost(name: object.name, namespace: object.namespace), namespace: object.namespace)
+    }
+
+    /// The cluster that holds the configuration says what a service's ports are; others add ports that it lacks.
+    private func add(_ service: Service, of cluster: ClusterID, to merged: inout MeshService?) {
+        let definition = definition(of: service)
+        var result = merged ?? definition
+        result.clusters[cluster] = ClusterService(service)
+        result.isClusterLocal = result.isClusterLocal || definition.isClusterLocal
+        result.ports += definition.ports.filter { port in
+            !result.ports.contains { $0.number == port.number || $0.name == port.name }
+        }
+        merged = result
     }
 
     private func definition(of service: Service) -> MeshService {
@@ -60,7 +76,7 @@ extension MeshPort {
 extension ClusterService {
     fileprivate init(_ service: Service) {
         let own = service.clusterIPs.isEmpty ? [service.clusterIP] : service.clusterIPs
-        addresses = own.filter { !$0.isEmpty && $0 != "None" }
+        addresses = own.filter { !$0.isEmpty && $0 != "None" }.map { $0.lowercased() }
         selector = service.selector.isEmpty ? nil : LabelSelector(service.selector)
         targetPorts = Dictionary(
             service.ports.map { ($0.port, ServiceTarget($0)) }, uniquingKeysWith: { first, _ in first })

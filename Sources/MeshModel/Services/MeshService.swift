@@ -22,7 +22,7 @@ public struct MeshService: Sendable, Hashable {
     public var visibility: Visibility
     /// What each cluster says of it, for Kubernetes services.
     public var clusters: [ClusterID: ClusterService]
-    /// Addresses and CIDR blocks that hold in every cluster, for services of a ServiceEntry.
+    /// Addresses and CIDR blocks that hold in every cluster, for services of a ServiceEntry; in lower case.
     public var addresses: [String]
     /// An address that stands for the host where clients resolve it through the agent and it has no address itself.
     public var allocatedAddress: String?

@@ -6,8 +6,13 @@ public struct VisibleServices: Sendable {
 
     /// - Parameter all: sorted by host, each host once.
     init(_ all: [MeshService]) {
+        self.init(all, byHost: Dictionary(uniqueKeysWithValues: all.indices.map { (all[$0].host, $0) }))
+    }
+
+    /// - Parameter byHost: where each host is in `all`.
+    init(_ all: [MeshService], byHost: [String: Int]) {
         self.all = all
-        byHost = Dictionary(uniqueKeysWithValues: all.indices.map { (all[$0].host, $0) })
+        self.byHost = byHost
     }
 
     /// The service of exactly this host.

@@ -21,7 +21,7 @@ import Testing
     }
 
     static let scopes: [(object: JSON, scope: InputChange.Scope)] = [
-        (Objects.service("a"), .topology), (Objects.namespace("a"), .topology),
+        (Objects.service("a"), .services), (Objects.namespace("a"), .topology),
         (Objects.virtualService("a", host: "a"), .rules), (Objects.slice("a", addresses: ["1.2.3.4"]), .endpoints),
         (Objects.pod("a", ip: "1.2.3.4"), .endpoints),
     ]
