@@ -19,6 +19,8 @@ struct SyntheticMesh {
             }
             objects.apply(.endpointSlice(Self.slice(of: service, ready: Self.podsPerService)))
         }
+        objects.apply(.gateway(Self.gateway))
+        objects.apply(.pod(Self.gatewayPod))
         input = MeshInput(settings: MeshSettings(configCluster: "cluster1"), clusters: ["cluster1": objects])
     }
 
@@ -59,6 +61,19 @@ struct SyntheticMesh {
         change.add(object.key, of: "cluster1")
         return change
     }
+
+    /// Passes connections to every service on to this network.
+    private static let gateway = Gateway(
+        metadata: ObjectMeta(name: "cross-network", namespace: "bench"), selector: ["istio": "eastwestgateway"],
+        servers: [
+            .init(
+                port: .init(number: 15443, name: "tls", protocol: "TLS"), hosts: ["*.local"],
+                tls: ServerTLS(mode: .autoPassthrough))
+        ])
+
+    private static let gatewayPod = Pod(
+        metadata: ObjectMeta(name: "gateway", namespace: "bench", labels: ["istio": "eastwestgateway"]),
+        ip: "10.200.0.1", phase: "Running", nodeName: "node-0", serviceAccountName: "gateway", ready: true)
 
     private static func service(_ index: Int) -> Service {
         Service(

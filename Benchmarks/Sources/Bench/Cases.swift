@@ -12,7 +12,8 @@ struct Cases {
         var mesh = SyntheticMesh(services: services)
         var compilation = Compilation(mesh.input)
         let snapshot = compilation.snapshot
-        let view = try Self.view(in: snapshot)
+        let view = Self.sidecar(in: snapshot)
+        let gateway = Self.gateway(in: snapshot)
         let visible = VisibleMesh(view, snapshot)
         let full = try visible.resources()
         let changed = ServiceKey(host: "service-0.bench.svc.cluster.local", namespace: "bench")
@@ -22,6 +23,9 @@ struct Cases {
             },
             try Measurement.of("translate one view", services: services) { _ in
                 try bytes(of: resources(for: view, in: snapshot))
+            },
+            try Measurement.of("translate an east-west gateway", services: services) { _ in
+                try bytes(of: resources(for: gateway, in: snapshot))
             },
             Measurement.of("compile an endpoint change", services: services) { round in
                 mesh.changeEndpoint(round: round)
@@ -83,13 +87,22 @@ struct Cases {
     }
 
     /// What a sidecar of the first service sees.
-    private static func view(in snapshot: MeshSnapshot) throws -> ProxyView {
-        var node = Envoy_Config_Core_V3_Node()
-        node.id = "sidecar~10.10.0.1~service-0-0.bench~bench.svc.cluster.local"
-        node.metadata.fields["CLUSTER_ID"] = .init(stringValue: "cluster1")
-        node.metadata.fields["NAMESPACE"] = .init(stringValue: "bench")
-        node.metadata.fields["NAME"] = .init(stringValue: "service-0-0")
-        return view(of: try ProxyNode(node), in: snapshot).outbound
+    private static func sidecar(in snapshot: MeshSnapshot) -> ProxyView {
+        view(
+            of: ProxyNode(
+                type: .sidecar, address: "10.10.0.1", name: "service-0-0", namespace: "bench", cluster: "cluster1"),
+            in: snapshot
+        ).outbound
+    }
+
+    /// What passes connections from other networks on sees.
+    private static func gateway(in snapshot: MeshSnapshot) -> ProxyView {
+        view(
+            of: ProxyNode(
+                type: .router, address: "10.10.0.2", name: "gateway", namespace: "bench", cluster: "cluster1",
+                network: "network1", labels: ["istio": "eastwestgateway"]),
+            in: snapshot
+        ).outbound
     }
 
     private static func view(of node: ProxyNode, in snapshot: MeshSnapshot) -> (outbound: ProxyView, InboundView?) {

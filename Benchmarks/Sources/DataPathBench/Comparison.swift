@@ -35,7 +35,7 @@ struct Comparison: Encodable {
 
     /// Measures in turns, and turns the order round with every round.
     static func measure(
-        _ load: LoadGenerator, generated: DataPath, minimal: DataPath, _ mesh: TestMesh, _ options: BenchOptions
+        _ load: LoadGenerator, generated: DataPath, minimal: DataPath, _ mesh: TestMesh, _ options: DataPathBenchOptions
     ) throws -> Comparison {
         for path in [generated, minimal] { _ = try load.run(path, mesh, seconds: 2) }
         var rounds: [(generated: Round, minimal: Round)] = []

@@ -12,7 +12,7 @@ enum Isolation {
 
     /// Runs this program again as the first process of new namespaces.
     /// - Returns: its status.
-    static func rerunInside(_ options: BenchOptions) throws -> Int32 {
+    static func rerunInside(_ options: DataPathBenchOptions) throws -> Int32 {
         let missing = needed.filter { !Command.exists($0.0) }.map(\.1)
         guard missing.isEmpty else {
             throw BenchError("missing: apt-get install \(missing.joined(separator: " "))")

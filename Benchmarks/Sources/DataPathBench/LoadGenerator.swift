@@ -39,8 +39,7 @@ struct LoadGenerator {
     private func words(_ seconds: Int, _ log: String, _ mesh: TestMesh) -> [String] {
         let clients = version == .http1 ? 32 : 4
         return ["-t", "1", "-c", "\(clients)", "-D", "\(seconds)", "--log-file", log]
-            + (version == .http1
-                ? ["--h1", "-H", "Host: \(DataPath.host)"] : ["-m", "8", "-H", ":authority: \(DataPath.host)"])
+            + ["-H", ":authority: \(DataPath.host)"] + (version == .http1 ? ["--h1"] : ["-m", "8"])
             + (rate.map { ["--rps", "\(max(1, $0 / clients))"] } ?? []) + [mesh.url]
     }
 }

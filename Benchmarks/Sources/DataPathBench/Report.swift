@@ -6,6 +6,32 @@ struct Report: Encodable {
     let handshake: [String]
     let comparisons: [Comparison]
 
+    /// Builds both paths and measures them under each load.
+    static func measure(_ options: DataPathBenchOptions) async throws -> Report {
+        let network = try TestNetwork()
+        let programs = Programs(skein: options.skein, envoy: options.envoy)
+        let mesh = try await TestMesh(programs, network)
+        let paths = try [
+            DataPath.generated(programs, network, mesh), DataPath.minimal(programs, network, mesh),
+        ]
+        for path in paths { try path.waitUntilServing(mesh) }
+        let handshakes = try paths.map { try $0.handshake() }
+        guard handshakes[0] == handshakes[1] else {
+            throw BenchError("the two paths agreed on different TLS: \(handshakes[0]) and \(handshakes[1])")
+        }
+        var comparisons: [Comparison] = []
+        for version in [LoadGenerator.Version.http1, .http2] {
+            var load = LoadGenerator(version: version)
+            let full = try Comparison.measure(load, generated: paths[0], minimal: paths[1], mesh, options)
+            // As fast as they go the programs wait for each other's turn on the processor; at half of that requests are
+            // answered when they come.
+            load.rate = Int(full.capacity / 2)
+            let half = try Comparison.measure(load, generated: paths[0], minimal: paths[1], mesh, options)
+            comparisons += [full, half]
+        }
+        return Report(handshake: handshakes[0], comparisons: comparisons)
+    }
+
     var isReached: Bool { comparisons.allSatisfy(\.isReached) }
 
     /// A table.

@@ -15,7 +15,9 @@ extension Bench {
         switch (options.large, options.overload) {
         case (true, _): try await LargeCases(bench: self).run()
         case (_, true): try await OverloadCases(bench: self).run()
-        default: for services in options.services { try await size(services) }
+        default:
+            for services in options.services { try await size(services) }
+            if let sizes = GrowthCases.sizes(options) { try await GrowthCases(bench: self, sizes: sizes).run() }
         }
         try finish()
     }

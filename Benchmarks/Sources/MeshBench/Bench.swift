@@ -4,13 +4,13 @@ import SyntheticCluster
 
 /// What all measurements share: the program, a directory of files, and the authority of the mesh.
 final class Bench {
-    let options: BenchOptions
+    let options: MeshBenchOptions
     let directory: URL
     let authority: MeshAuthority
     private(set) var figures: [Figure] = []
     private var credentials: [Int: SimulatedProxy.Credentials] = [:]
 
-    init(_ options: BenchOptions) throws {
+    init(_ options: MeshBenchOptions) throws {
         self.options = options
         directory = FileManager.default.temporaryDirectory.appending(path: "skein-mesh-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -45,6 +45,7 @@ extension Figure {
         static let start = "start"
         static let storm = "connect storm"
         static let endpoint = "endpoint change"
+        static let endpointInTurns = "endpoint change, in turns"
         static let virtualService = "VirtualService change"
         static let destinationRule = "DestinationRule change"
         static let serviceAdded = "service added"

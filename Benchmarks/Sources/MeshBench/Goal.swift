@@ -33,7 +33,9 @@ struct Goal: Encodable, Sendable {
             Goal(name: "endpoint change, CPU", limit: 40, unit: "ms", value: endpoint?.cpu),
             Goal(
                 name: "endpoint change, CPU at 5000 services against 1000", limit: 1.2, unit: "x",
-                value: ratio(find(Figure.Case.endpoint, 5000, 1000)?.cpu, endpoint?.cpu)),
+                value: ratio(
+                    find(Figure.Case.endpointInTurns, 5000, 1000)?.cpu,
+                    find(Figure.Case.endpointInTurns, 1000, 1000)?.cpu)),
             Goal(
                 name: "VirtualService change, 1 proxy", limit: 5120, unit: "B",
                 value: find(Figure.Case.virtualService, 1000, 1)?.bytesPerProxy),

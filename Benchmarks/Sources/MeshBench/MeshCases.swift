@@ -39,12 +39,7 @@ struct MeshCases {
 
     /// One pod leaves the slice of its service, and comes back.
     private func endpoints(_ fleet: Fleet) async throws {
-        let pods = stage.cluster.pods(of: 0)
-        try await rounds(Figure.Case.endpoint, fleet, .all(.endpoint)) { round in
-            stage.store.change {
-                $0.put(stage.cluster.slice(of: 0, round % 2 == 0 ? Array(pods.dropLast()) : pods))
-            }
-        }
+        try await rounds(Figure.Case.endpoint, fleet, .all(.endpoint), stage.changeEndpoint)
     }
 
     private func configuration(_ fleet: Fleet) async throws {

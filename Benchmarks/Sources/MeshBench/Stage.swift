@@ -44,6 +44,13 @@ final class Stage {
 }
 
 extension Stage {
+    /// One pod leaves the slice of the first service in every even round, and comes back in the others.
+    /// - Returns: when.
+    func changeEndpoint(_ round: Int) -> ContinuousClock.Instant {
+        let pods = cluster.pods(of: 0)
+        return store.change { $0.put(cluster.slice(of: 0, round % 2 == 0 ? Array(pods.dropLast()) : pods)) }
+    }
+
     /// What it took until the control plane was ready and idle.
     func start() throws -> Figure {
         var figure = Figure(name: Figure.Case.start, services: cluster.description.services, proxies: 0)

@@ -5,12 +5,12 @@ import SyntheticCluster
 // writes JSON and plots where asked to.
 
 let interruption = Interruption.watch()
-let bench = try Bench(BenchOptions.parseOrExit())
 do {
+    let bench = try Bench(MeshBenchOptions.parseOrExit())
+    defer { bench.clean() }
     try await bench.run()
-    bench.clean()
 } catch {
-    bench.clean()
-    throw error
+    Bench.say("mesh-bench: \(error)")
+    exit(1)
 }
 withExtendedLifetime(interruption) {}

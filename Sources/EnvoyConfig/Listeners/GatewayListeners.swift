@@ -17,13 +17,9 @@ extension VisibleMesh {
 
     /// Nil when no server has anything to do: Envoy refuses a listener without filter chains.
     private func listener(_ place: GatewayPlace, _ servers: [BoundServer]) throws -> Envoy.Listener? {
-        var chains: [Envoy.FilterChain] = []
-        for bound in servers {
-            for chain in try self.chains(of: bound, place)
-            where !chains.contains(where: { $0.filterChainMatch == chain.filterChainMatch }) {
-                chains.append(chain)
-            }
-        }
+        var matches: Set<Envoy.FilterChainMatch> = []
+        let chains = try servers.flatMap { try self.chains(of: $0, place) }
+            .filter { matches.insert($0.filterChainMatch).inserted }
         guard !chains.isEmpty else { return nil }
         var listener = Envoy.Listener()
         listener.name = place.name

@@ -33,7 +33,9 @@ extension Envoy_Extensions_Filters_Network_HttpConnectionManager_V3_HttpConnecti
         manager.useRemoteAddress = Google_Protobuf_BoolValue(of: false)
         manager.serverName = meshServerName
         manager.forwardClientCertDetails = .appendForward
-        manager.setCurrentClientCertDetails = .subjectAndNames
+        // Certificates of workloads name them by URI and by nothing else. An empty subject is not remembered by Envoy but
+        // read from the certificate again with each request.
+        manager.setCurrentClientCertDetails.uri = true
         manager.httpFilters = try HTTPFilters.server()
         manager.routeConfig = routes
         return manager

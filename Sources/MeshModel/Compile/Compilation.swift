@@ -12,6 +12,7 @@ public struct Compilation: Sendable {
     private var foundation: StatusReport
     /// The same with these, but for what depends on others (``ReferenceCheck``).
     private var findings: StatusReport
+    private var gatewayPods = GatewayPods()
 
     /// Compiles the objects of all clusters.
     public init(_ input: MeshInput) { self.init(input, after: 0) }
@@ -94,7 +95,8 @@ public struct Compilation: Sendable {
 
     private mutating func check() {
         var report = findings
-        ReferenceCheck(topology: snapshot.topology, endpoints: snapshot.endpoints).run(&report)
+        gatewayPods.follow(snapshot.topology.gateways, snapshot.endpoints.workloads)
+        ReferenceCheck(topology: snapshot.topology, gatewayPods: gatewayPods).run(&report)
         statuses = report.statuses()
     }
 }

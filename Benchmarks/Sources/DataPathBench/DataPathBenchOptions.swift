@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// The command line.
-struct BenchOptions: ParsableArguments {
+struct DataPathBenchOptions: ParsableArguments {
     @Argument(help: "A release build of skein.", transform: Self.program)
     var skein: String
 

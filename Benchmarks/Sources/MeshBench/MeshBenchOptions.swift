@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// What the command line asks for.
-struct BenchOptions: ParsableArguments {
+struct MeshBenchOptions: ParsableArguments {
     @Argument(help: "A release build of skein.")
     var skein: String
 
