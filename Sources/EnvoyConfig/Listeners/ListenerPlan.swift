@@ -34,7 +34,6 @@ struct ListenerPlan {
 
     /// The listener. Connections that no service here wants go on as if there were none.
     func listener(_ mesh: VisibleMesh) throws -> Envoy.Listener {
-        let name = name
         var listener = Envoy.Listener()
         listener.name = name
         listener.address = .init(address, port: port)

@@ -29,10 +29,6 @@ public struct TopologyChange: Sendable, Hashable {
         self.hosts = hosts
         namespaces = Set(services.map(\.namespace))
         regroupsClients = old.sourceSelectors != new.sourceSelectors || old.localityUse != new.localityUse
-        guard !rules.isEmpty || !hosts.isEmpty else {
-            (virtualServices, ruledHosts) = ([], [])
-            return
-        }
         virtualServices = Set(
             (old.virtualServices + new.virtualServices).filter { binding in
                 rules.contains(binding.object.key) || binding.sends(toOneOf: hosts)

@@ -42,7 +42,8 @@ public struct DestinationRules: Sendable {
 
     /// The hosts that objects of these keys are for.
     func hosts(of keys: Set<ObjectKey>) -> Set<HostPattern> {
-        Set(rules.values.flatMap(\.all).filter { !keys.isDisjoint(with: $0.objects) }.map(\.host))
+        if keys.isEmpty { return [] }
+        return Set(rules.values.flatMap(\.all).filter { !keys.isDisjoint(with: $0.objects) }.map(\.host))
     }
 
     /// Objects whose host is no service's.
