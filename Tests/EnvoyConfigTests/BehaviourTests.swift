@@ -2,6 +2,7 @@ import EnvoyAPI
 import EnvoyConfig
 import MeshAPI
 import MeshModel
+import SwiftProtobuf
 import Testing
 
 /// What golden texts would show only by accident.
@@ -80,5 +81,32 @@ import Testing
         #expect(try consistencyFaults(in: resources) == [])
         #expect(resources.flatMap(\.routes).map(\.name) == ["one.demo.svc.cluster.local:7000"])
         #expect(resources.flatMap(\.listeners).map(\.name).contains("10.96.0.1_7000"))
+    }
+
+    /// Clients may choose the address themselves; at a gateway between networks what they chose is the gateway.
+    @Test func aGatewayBetweenNetworksChoosesEndpoints() throws {
+        var input = try Scenario.golden("primary-remote").input
+        let rule = DestinationRule(
+            metadata: ObjectMeta(name: "direct", namespace: "sample"), host: "helloworld",
+            trafficPolicy: TrafficPolicy(loadBalancer: LoadBalancer(policy: .simple(.passthrough))))
+        let passing = Gateway(
+            metadata: ObjectMeta(name: "cross-network", namespace: "istio-system"),
+            selector: ["istio": "eastwestgateway"],
+            servers: [
+                .init(
+                    port: .init(number: 15443, name: "tls", protocol: "TLS"), hosts: ["*.local"],
+                    tls: ServerTLS(mode: .autoPassthrough))
+            ])
+        input.clusters["cluster1"]?.apply(.destinationRule(rule))
+        input.clusters["cluster1"]?.apply(.gateway(passing))
+        let gateway = ProxyNode(
+            type: .router, address: "10.10.1.10", name: "istio-eastwestgateway-1", namespace: "istio-system",
+            cluster: "cluster1", network: "network1", labels: ["istio": "eastwestgateway"])
+        let resources = try sets(for: gateway, in: compile(input).snapshot)
+        #expect(try consistencyFaults(in: resources) == [])
+        let name = "outbound_.5000_._.helloworld.sample.svc.cluster.local"
+        let encoded = try #require(resources.flatMap(\.clusters).first { $0.name == name })
+        #expect(try Envoy_Config_Cluster_V3_Cluster(serializedBytes: encoded.bytes).type == .eds)
+        #expect(resources.flatMap(\.endpoints).contains { $0.name == name })
     }
 }

@@ -20,7 +20,7 @@ import Testing
         let number = Int.random(in: 1...4, using: &generator)
         let account = Int.random(in: 0..<6, using: &generator) == 0 ? "other" : "default"
         let object =
-            switch Int.random(in: 0..<14, using: &generator) {
+            switch Int.random(in: 0..<17, using: &generator) {
             case 0: Objects.service(name, address: "10.96.0.\(number)")
             case 1: Objects.service(name, address: "None")
             case 2: node(zone: "z\(number)")
@@ -30,6 +30,13 @@ import Testing
             case 6...8: slice(of: name, &generator)
             case 9: virtualService(number: number, host: name)
             case 10: destinationRule(number: number, host: number == 4 ? "absent" : name)
+            case 11: destinationRule(number: number, host: number == 4 ? "'*'" : "'*.demo.svc.cluster.local'")
+            case 12:
+                virtualService(
+                    number: number, host: name,
+                    others: number == 3 ? ", '*.demo.svc.cluster.local'" : ", other.example.com",
+                    gateways: "[mesh, gateway-\(number % 2)]")
+            case 13: gateway(number: number, pods: name)
             default:
                 Objects.pod("\(name)-\(number)", address: "10.1.0.\(number)", account: account, labels: "app: \(name)")
                     .replacing("spec: {", with: "spec: {nodeName: node-a, ")
@@ -86,13 +93,29 @@ import Testing
         """
     }
 
-    private static func virtualService(number: Int, host: String) -> String {
+    private static func gateway(number: Int, pods: String) -> String {
+        """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: gateway-\(number % 2), namespace: demo}
+        spec:
+          selector: {app: \(pods)}
+          servers: [{port: {number: 8\(number), name: http, protocol: HTTP}, hosts: ["*.demo.svc.cluster.local"]}]
+        ---
+
+        """
+    }
+
+    private static func virtualService(
+        number: Int, host: String, others: String = "", gateways: String = "[mesh]"
+    ) -> String {
         """
         apiVersion: networking.istio.io/v1
         kind: VirtualService
         metadata: {name: route-\(number % 2), namespace: demo}
         spec:
-          hosts: [\(host)]
+          hosts: [\(host)\(others)]
+          gateways: \(gateways)
           http: [{timeout: \(number)s, route: [{destination: {host: \(host), subset: s\(number)}}]}]
         ---
 
@@ -144,11 +167,13 @@ import Testing
                 }
             }
             let before = compilation.snapshot
+            let said = compilation.statuses
             let result = compilation.update(input, change)
             let anew = compile(input)
             try #require(compilation.snapshot.endpoints == anew.snapshot.endpoints, "seed \(seed)")
             try #require(compilation.snapshot.topology.services == anew.snapshot.topology.services, "seed \(seed)")
-            if change.scope >= .rules { try #require(compilation.statuses == anew.statuses, "seed \(seed)") }
+            try #require(compilation.statuses == Compilation(input).statuses, "seed \(seed)")
+            try #require(result.restated == difference(said, compilation.statuses), "seed \(seed)")
             try requireSameRules(compilation.snapshot.topology, anew.snapshot.topology, seed)
             if result.topology == nil, !result.isStructural {
                 try requireSameRules(before.topology, anew.snapshot.topology, seed)
@@ -161,6 +186,12 @@ import Testing
                 }
             }
         }
+    }
+
+    private func difference(
+        _ one: [ObjectKey: ObjectStatus], _ other: [ObjectKey: ObjectStatus]
+    ) -> Set<ObjectKey> {
+        Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }
     }
 
     private func requireSameRules(_ one: Topology, _ other: Topology, _ seed: UInt64) throws {

@@ -89,6 +89,29 @@ import XDS
         }
     }
 
+    @Test("a changed rule costs next to nothing for the others")
+    func ruleChange() throws {
+        var costs: [(route: UInt64, rule: UInt64)] = []
+        for services in [50, 400] {
+            var mesh = SyntheticMesh(services: services, isRuled: true)
+            var compilation = Compilation(mesh.input)
+            #expect(compilation.statuses.count == 2 * services + 1)
+            let route = allocations { round in
+                let change = mesh.changeRoute(round: round)
+                #expect(compilation.update(mesh.input, change).restated.isEmpty)
+            }
+            let rule = allocations { round in
+                let change = mesh.changeRule(round: round)
+                _ = compilation.update(mesh.input, change)
+            }
+            costs.append((route, rule))
+        }
+        for (cost, services) in zip(costs, [50, 400] as [UInt64]) {
+            #expect(cost.route <= 400 + 16 * services, "\(cost.route) allocations to compile a VirtualService")
+            #expect(cost.rule <= 400 + 16 * services, "\(cost.rule) allocations to compile a DestinationRule")
+        }
+    }
+
     @Test("a view that others have been translated for costs little more than its own names")
     func sharedTranslation() throws {
         let services = 200

@@ -1,14 +1,15 @@
 import MeshAPI
 import MeshModel
 
-/// A mesh of one cluster with as many services as asked for, ten pods each, one HTTP port each.
+/// A mesh of one cluster with as many services as asked for, ten pods each, one HTTP port each; perhaps with a
+/// VirtualService and a DestinationRule for each.
 struct SyntheticMesh {
     static let podsPerService = 10
 
     let services: Int
     private(set) var input: MeshInput
 
-    init(services: Int) {
+    init(services: Int, isRuled: Bool = false) {
         self.services = services
         var objects = ClusterObjects(network: "network1")
         objects.apply(.namespace(Namespace(metadata: ObjectMeta(name: "bench"))))
@@ -18,6 +19,9 @@ struct SyntheticMesh {
                 objects.apply(.pod(Self.pod(pod, of: service)))
             }
             objects.apply(.endpointSlice(Self.slice(of: service, ready: Self.podsPerService)))
+            guard isRuled else { continue }
+            objects.apply(.virtualService(Self.route(to: service, timeout: .seconds(1))))
+            objects.apply(.destinationRule(Self.rule(for: service, connections: 100)))
         }
         objects.apply(.gateway(Self.gateway))
         objects.apply(.pod(Self.gatewayPod))
@@ -39,11 +43,17 @@ struct SyntheticMesh {
 
     /// Routes requests for the first service, otherwise in every round.
     mutating func changeRoute(round: Int) -> InputChange {
-        let rule = HTTPRoute(
-            route: [.init(destination: .init(host: "service-0"))], timeout: .seconds(round + 1))
-        let object = VirtualService(
-            metadata: ObjectMeta(name: "service-0", namespace: "bench"), hosts: ["service-0"], http: [rule])
+        let object = Self.route(to: 0, timeout: .seconds(round + 2))
         input.clusters["cluster1"]?.apply(.virtualService(object))
+        var change = InputChange()
+        change.add(object.key, of: "cluster1")
+        return change
+    }
+
+    /// Limits connections to the first service, otherwise in every round.
+    mutating func changeRule(round: Int) -> InputChange {
+        let object = Self.rule(for: 0, connections: 101 + Int32(round))
+        input.clusters["cluster1"]?.apply(.destinationRule(object))
         var change = InputChange()
         change.add(object.key, of: "cluster1")
         return change
@@ -74,6 +84,21 @@ struct SyntheticMesh {
     private static let gatewayPod = Pod(
         metadata: ObjectMeta(name: "gateway", namespace: "bench", labels: ["istio": "eastwestgateway"]),
         ip: "10.200.0.1", phase: "Running", nodeName: "node-0", serviceAccountName: "gateway", ready: true)
+
+    private static func route(to service: Int, timeout: Duration) -> VirtualService {
+        let host = "service-\(service)"
+        return VirtualService(
+            metadata: ObjectMeta(name: host, namespace: "bench"), hosts: [host],
+            http: [HTTPRoute(route: [.init(destination: .init(host: host))], timeout: timeout)])
+    }
+
+    private static func rule(for service: Int, connections: Int32) -> DestinationRule {
+        let host = "service-\(service)"
+        let pool = ConnectionPool(tcp: .init(maxConnections: connections))
+        return DestinationRule(
+            metadata: ObjectMeta(name: host, namespace: "bench"), host: host,
+            trafficPolicy: TrafficPolicy(connectionPool: pool))
+    }
 
     private static func service(_ index: Int) -> Service {
         Service(

@@ -12,6 +12,8 @@ struct Cases {
         var mesh = SyntheticMesh(services: services)
         var compilation = Compilation(mesh.input)
         let snapshot = compilation.snapshot
+        var ruled = SyntheticMesh(services: services, isRuled: true)
+        var ruledCompilation = Compilation(ruled.input)
         let view = Self.sidecar(in: snapshot)
         let gateway = Self.gateway(in: snapshot)
         let visible = VisibleMesh(view, snapshot)
@@ -37,6 +39,18 @@ struct Cases {
             Measurement.of("compile a service that comes or goes", services: services) { round in
                 let change = mesh.changeService(round: round)
                 return compilation.update(mesh.input, change).topology?.hosts.count ?? 0
+            },
+            Measurement.of("compile a VirtualService among many", services: services) { round in
+                let change = ruled.changeRoute(round: round)
+                return ruledCompilation.update(ruled.input, change).topology?.virtualServices.count ?? 0
+            },
+            Measurement.of("compile a DestinationRule among many", services: services) { round in
+                let change = ruled.changeRule(round: round)
+                return ruledCompilation.update(ruled.input, change).topology?.ruledHosts.count ?? 0
+            },
+            Measurement.of("compile a service among many rules", services: services) { round in
+                let change = ruled.changeService(round: round)
+                return ruledCompilation.update(ruled.input, change).topology?.hosts.count ?? 0
             },
             Measurement.of("translate all endpoints", services: services) { _ in
                 visible.loadAssignments().reduce(0) { $0 + $1.bytes.count }

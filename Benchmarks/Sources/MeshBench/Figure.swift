@@ -48,6 +48,8 @@ extension Figure {
         static let endpointInTurns = "endpoint change, in turns"
         static let virtualService = "VirtualService change"
         static let destinationRule = "DestinationRule change"
+        static let virtualServiceAmongMany = "VirtualService change among many"
+        static let destinationRuleAmongMany = "DestinationRule change among many"
         static let serviceAdded = "service added"
         static let serviceRemoved = "service removed"
         static let restart = "rolling restart of 10 %"

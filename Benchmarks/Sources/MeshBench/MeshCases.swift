@@ -21,9 +21,12 @@ struct MeshCases {
             serving.storm = try await fleet.proxies.recording(of: 0)
             try await endpoints(fleet)
             serving.endpoint = try await fleet.proxies.recording(of: 0)
-            try await configuration(fleet)
+            try await configuration(fleet, (Figure.Case.virtualService, Figure.Case.destinationRule))
             try await service(fleet)
             try await restart(fleet)
+            try await ruleEveryService(fleet)
+            try await configuration(
+                fleet, (Figure.Case.virtualServiceAmongMany, Figure.Case.destinationRuleAmongMany))
         } catch {
             try await fleet.proxies.close()
             throw BenchError("\(services) services, \(proxies) proxies: \(error)")
@@ -42,16 +45,31 @@ struct MeshCases {
         try await rounds(Figure.Case.endpoint, fleet, .all(.endpoint), stage.changeEndpoint)
     }
 
-    private func configuration(_ fleet: Fleet) async throws {
+    /// - Parameter names: of the cases.
+    private func configuration(
+        _ fleet: Fleet, _ names: (virtualService: String, destinationRule: String)
+    ) async throws {
         // Routes come whole or one virtual host at a time: the first change tells.
         let first = try await fleet.measure(.anything) { stage.store.change { $0.put(virtualService(0)) } }
         let type = first.responses.max { $0.value < $1.value }?.key ?? .route
-        try await rounds(Figure.Case.virtualService, fleet, .all(type)) { round in
+        try await rounds(names.virtualService, fleet, .all(type)) { round in
             stage.store.change { $0.put(virtualService(round + 1)) }
         }
         _ = try await fleet.measure(.all(.cluster)) { stage.store.change { $0.put(destinationRule(0)) } }
-        try await rounds(Figure.Case.destinationRule, fleet, .all(.cluster)) { round in
+        try await rounds(names.destinationRule, fleet, .all(.cluster)) { round in
             stage.store.change { $0.put(destinationRule(round + 1)) }
+        }
+    }
+
+    /// Every service gets a VirtualService and a DestinationRule.
+    private func ruleEveryService(_ fleet: Fleet) async throws {
+        _ = try await fleet.measure(.all(.cluster), objects: .several) {
+            stage.store.change { store in
+                for service in 0..<services {
+                    store.put(stage.cluster.virtualService(for: service, generation: 100))
+                    store.put(stage.cluster.destinationRule(for: service, generation: 100))
+                }
+            }
         }
     }
 

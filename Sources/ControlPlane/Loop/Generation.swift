@@ -1,3 +1,4 @@
+import MeshAPI
 import MeshModel
 
 /// One state of the mesh, ready to be served.
@@ -17,7 +18,7 @@ struct GenerationMaker: Sendable {
     private(set) var latest: Generation?
 
     /// What the last compilation of the topology says of the configuration objects.
-    var statuses: [ObjectStatus] { compilation?.statuses ?? [] }
+    var statuses: [ObjectKey: ObjectStatus] { compilation?.statuses ?? [:] }
 
     /// The next generation; `nil` when nothing has changed. The first is made whatever has changed.
     mutating func next(_ input: MeshInput, _ change: InputChange) -> Generation? {

@@ -50,15 +50,17 @@ struct MeshLoop: ServiceLifecycle.Service {
             logger.warning("not in force: \(refused.failure)", metadata: ["cluster": "\(place.cluster)"])
         }
         guard readiness.isReady || isOpen() else { return }
-        let scope = progress.maker.latest == nil ? .everything : change.scope
+        let isFirst = progress.maker.latest == nil
+        let scope = isFirst ? .everything : change.scope
+        var places = isFirst ? progress.state.configuration : batch.configuration
         if let generation = progress.maker.next(progress.state.input, change) {
             await proxies.publish(generation)
             log(generation, scope)
+            let cluster = progress.state.input.settings.configCluster
+            places.formUnion(generation.change.restated.map { ObjectPlace(cluster: cluster, key: $0) })
         }
         readiness.ready()
-        if scope >= .services || batch.touchesConfiguration {
-            statuses.submit(progress.plan.writes(progress.maker.statuses, progress.state, now: Date()))
-        }
+        statuses.submit(progress.plan.writes(for: places, progress.maker.statuses, progress.state, now: Date()))
         if scope >= .topology {
             rootCertificates.look(after: progress.state.input.servedNamespaces(root: namespace))
         }
@@ -79,6 +81,6 @@ struct MeshLoop: ServiceLifecycle.Service {
 }
 
 extension ChangeBatch {
-    /// Whether a configuration object is among the changes, be it only its status.
-    var touchesConfiguration: Bool { changes.keys.contains { $0.key.kind.isMeshConfiguration } }
+    /// Where configuration objects have changed, be it only their status.
+    fileprivate var configuration: Set<ObjectPlace> { Set(changes.keys.filter(\.key.kind.isMeshConfiguration)) }
 }

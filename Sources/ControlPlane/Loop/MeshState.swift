@@ -17,6 +17,11 @@ struct MeshState: Sendable {
         input = MeshInput(settings: settings, clusters: [settings.configCluster: own])
     }
 
+    /// Where there are configuration objects, those that cannot be read among them.
+    var configuration: Set<ObjectPlace> {
+        Set(observed.keys).union(refused.keys.filter(\.key.kind.isMeshConfiguration))
+    }
+
     /// Takes in what has happened; tells what has to be compiled.
     mutating func apply(_ batch: ChangeBatch) -> InputChange {
         var result = InputChange()

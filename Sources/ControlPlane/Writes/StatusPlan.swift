@@ -74,37 +74,39 @@ struct StatusPlan: Sendable {
     private static let attemptLimit = 3
     private var attempts: [ObjectPlace: Attempt] = [:]
 
-    /// - Parameter statuses: what compilation says.
-    mutating func writes(_ statuses: [ObjectStatus], _ state: MeshState, now: Date) -> [StatusWrite] {
-        var writes: [StatusWrite] = []
-        for status in statuses {
-            let place = ObjectPlace(cluster: status.cluster, key: status.object)
-            guard state.refused[place] == nil, let observed = state.observed[place] else { continue }
-            writes += write(
+    /// - Parameters:
+    ///   - places: where the object, or what is said of it, may have changed since the last time.
+    ///   - statuses: what compilation says.
+    mutating func writes(
+        for places: Set<ObjectPlace>, _ statuses: [ObjectKey: ObjectStatus], _ state: MeshState, now: Date
+    ) -> [StatusWrite] {
+        places.sorted().compactMap { place in
+            if let refused = state.refused[place] {
+                return write(
+                    AcceptedCondition(refused), at: place, among: refused.conditions, version: refused.resourceVersion,
+                    now: now)
+            }
+            guard let observed = state.observed[place] else {
+                attempts[place] = nil
+                return nil
+            }
+            guard let status = statuses[place.key], status.cluster == place.cluster else { return nil }
+            return write(
                 AcceptedCondition(status), at: place, among: observed.conditions,
                 version: observed.object.metadata.resourceVersion, now: now)
         }
-        for (place, refused) in state.refused where place.key.kind.isMeshConfiguration {
-            writes += write(
-                AcceptedCondition(refused), at: place, among: refused.conditions, version: refused.resourceVersion,
-                now: now)
-        }
-        attempts = attempts.filter { state.observed[$0.key] != nil || state.refused[$0.key] != nil }
-        return writes.sorted { $0.place < $1.place }
     }
 
     private mutating func write(
         _ wanted: AcceptedCondition, at place: ObjectPlace, among conditions: [JSON], version: String, now: Date
-    ) -> [StatusWrite] {
+    ) -> StatusWrite? {
         let old = conditions.first { $0["type"]?.string == AcceptedCondition.type }
         let present = old.flatMap(AcceptedCondition.init(json:))
-        guard present != wanted, attempt(wanted, at: place, version) else { return [] }
+        guard present != wanted, attempt(wanted, at: place, version) else { return nil }
         let kept = present?.isAccepted == wanted.isAccepted ? old?["lastTransitionTime"]?.string : nil
         let ours = wanted.json(since: kept ?? now.formatted(.iso8601))
         let others = conditions.filter { $0["type"]?.string != AcceptedCondition.type }
-        return [
-            StatusWrite(place: place, condition: wanted, resourceVersion: version, conditions: others + [ours])
-        ]
+        return StatusWrite(place: place, condition: wanted, resourceVersion: version, conditions: others + [ours])
     }
 
     private mutating func attempt(_ wanted: AcceptedCondition, at place: ObjectPlace, _ version: String) -> Bool {

@@ -25,8 +25,14 @@ extension VisibleMesh {
         services.filter { isCrossNetwork($0, hosts) }.flatMap(targets)
     }
 
+    /// The names of the clusters by which connections to `service` are passed on.
+    func crossNetworkNames(of service: MeshService?) -> [String] {
+        guard let service, isCrossNetwork(service, crossNetworkHosts) else { return [] }
+        return targets(of: service).map(\.name.serverName)
+    }
+
     /// The cluster of a target that is passed on.
     func crossNetworkCluster(_ target: OutboundTarget) throws -> Envoy.Cluster {
-        try unsecured(target, named: target.name.serverName)
+        try unsecured(target.balanced, named: target.name.serverName)
     }
 }

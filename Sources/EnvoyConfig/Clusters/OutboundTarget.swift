@@ -6,7 +6,7 @@ struct OutboundTarget {
     let service: MeshService
     let port: MeshPort
     let subset: Subset?
-    let policy: EffectivePolicy
+    private(set) var policy: EffectivePolicy
 
     init(service: MeshService, port: MeshPort, rule: MergedDestinationRule?, subset: Subset?) {
         self.service = service
@@ -20,6 +20,13 @@ struct OutboundTarget {
     /// Whether the client's choice of address is followed instead of balancing.
     var isPassthrough: Bool {
         service.resolution == .originalDestination || policy.loadBalancer?.policy == .simple(.passthrough)
+    }
+
+    /// The same for a proxy that must choose an endpoint, since the address that the client chose was its own.
+    var balanced: OutboundTarget {
+        var target = self
+        if isPassthrough { target.policy.loadBalancer = nil }
+        return target
     }
 }
 

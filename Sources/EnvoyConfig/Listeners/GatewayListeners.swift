@@ -5,7 +5,7 @@ import SwiftProtobuf
 
 extension VisibleMesh {
     /// The listeners of a gateway and the routes that they ask for.
-    func gatewayListeners() throws -> ([Envoy.Listener], [VirtualHostTable]) {
+    func gatewayListeners() throws -> (listeners: [Envoy.Listener], tables: [VirtualHostTable]) {
         var places: [GatewayPlace: [BoundServer]] = [:]
         for bound in boundServers where !bound.server.bind.hasPrefix("unix:") {
             places[GatewayPlace(bound), default: []].append(bound)

@@ -9,14 +9,15 @@ struct ServiceStep {
     let after: MeshService?
 
     /// Nil when they see no difference.
-    init?(_ host: String, from old: VisibleMesh, to new: VisibleMesh) {
+    /// - Parameter isRuledAnew: whether another DestinationRule is a difference too.
+    init?(_ host: String, from old: VisibleMesh, to new: VisibleMesh, isRuledAnew: Bool = false) {
         self.host = host
         before = old.service(host)
         after = new.service(host)
         let facts = [(old, before), (new, after)].map { mesh, service in
             service.map { mesh.snapshot.endpoints.facts(of: $0.key) }
         }
-        if before == after, facts[0] == facts[1] { return nil }
+        if !isRuledAnew, before == after, facts[0] == facts[1] { return nil }
     }
 
     /// The ports whose requests are routed, before or after.

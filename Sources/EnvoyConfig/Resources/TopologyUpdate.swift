@@ -13,7 +13,6 @@ extension VisibleMesh {
     public func update(
         to snapshot: MeshSnapshot, _ change: TopologyChange, in present: @escaping (String, String) -> EncodedResource?
     ) throws -> (mesh: VisibleMesh, resources: ResourceUpdate)? {
-        guard view.type == .sidecar, view.takesVirtualHosts else { return nil }
         let next = with(snapshot, change)
         return try ViewStep(old: self, new: next, change: change, present: present).update().map { (next, $0) }
     }

@@ -33,18 +33,19 @@ extension ViewStep {
         }
     }
 
-    private func replaceClusters(_ step: ServiceStep, _ update: inout ResourceUpdate) throws {
-        let key = step.after.map { ServiceTranslationKey($0, in: new, []) }
+    func replaceClusters(_ step: ServiceStep, _ update: inout ResourceUpdate) throws {
+        let passed = new.crossNetworkHosts
+        let key = step.after.map { ServiceTranslationKey($0, in: new, passed) }
         let clusters = try key.map(new.clusters) ?? []
         let assignments = key.map(new.loadAssignments) ?? []
         let targets = step.before.map(old.targets) ?? []
-        let names = targets.map(\.name.outbound)
+        let others = old.crossNetworkNames(of: step.before)
         update.fresh.clusters += clusters
         update.fresh.endpoints += assignments
-        update.remove(TypeURL.cluster, names)
+        update.remove(TypeURL.cluster, targets.map(\.name.outbound) + others)
         if step.before?.resolution == .endpoints {
             let assigned = targets.filter { !$0.isPassthrough }.map(\.name.outbound)
-            update.remove(TypeURL.endpoint, assigned)
+            update.remove(TypeURL.endpoint, assigned + others)
         }
     }
 

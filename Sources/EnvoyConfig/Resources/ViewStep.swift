@@ -3,7 +3,7 @@ import MeshAPI
 import MeshModel
 import SwiftProtobuf
 
-/// From what the sidecars of one view are sent of one mesh to what they are sent of another, which differs in services
+/// From what the proxies of one view are sent of one mesh to what they are sent of another, which differs in services
 /// and rules.
 struct ViewStep {
     let old: VisibleMesh
@@ -13,6 +13,14 @@ struct ViewStep {
 
     /// Nil when others may be concerned than what has changed.
     func update() throws -> ResourceUpdate? {
+        switch new.view.type {
+        case .sidecar: try followSidecars()
+        case .router: try followGateways()
+        }
+    }
+
+    private func followSidecars() throws -> ResourceUpdate? {
+        guard new.view.takesVirtualHosts else { return nil }
         let services = change.hosts.sorted().compactMap { ServiceStep($0, from: old, to: new) }
         let replaced = Set(services.map(\.host))
         var result = ResourceUpdate()
@@ -32,7 +40,7 @@ struct ViewStep {
     }
 
     /// Whether every virtual host that is new leads to clusters that there are.
-    private func isSound(_ update: ResourceUpdate) throws -> Bool {
+    func isSound(_ update: ResourceUpdate) throws -> Bool {
         if update.fresh.virtualHosts.isEmpty { return true }
         let fresh = Set(update.fresh.clusters.map(\.name))
         let removed = update.removed[TypeURL.cluster] ?? []

@@ -17,7 +17,7 @@ public struct VisibleMesh: Sendable {
         self.view = view
         self.snapshot = snapshot
         visible = snapshot.topology.services(seenFrom: view.namespace)
-        bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
+        bindings = snapshot.topology.sidecarBindings(seenFrom: view.namespace)
     }
 
     /// The same with other endpoints, which must differ in load assignments alone (``SnapshotChange/isStructural``).
@@ -33,7 +33,7 @@ public struct VisibleMesh: Sendable {
         copy.snapshot = snapshot
         if !change.hosts.isEmpty { copy.visible = snapshot.topology.services(seenFrom: view.namespace) }
         if !change.virtualServices.isEmpty {
-            copy.bindings = SidecarBindings(snapshot.topology, seenFrom: view.namespace)
+            copy.bindings = snapshot.topology.sidecarBindings(seenFrom: view.namespace)
         }
         return copy
     }

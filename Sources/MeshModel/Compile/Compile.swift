@@ -6,7 +6,7 @@ import MeshAPI
 /// It never fails: an object that cannot be used, or only in part, gets a status that says so and the rest goes on.
 public func compile(_ input: MeshInput) -> (snapshot: MeshSnapshot, statuses: [ObjectStatus]) {
     let compilation = Compilation(input)
-    return (compilation.snapshot, compilation.statuses)
+    return (compilation.snapshot, compilation.statuses.values.sorted { $0.object < $1.object })
 }
 
 extension Topology {
@@ -44,11 +44,6 @@ extension Topology {
         return isContested ? nil : (replacing(changed), Set(changed.map(\.key)))
     }
 
-    /// This topology with the VirtualServices and DestinationRules of `input` in place of those that it has.
-    func withRules(of input: MeshInput, _ report: inout StatusReport) -> Topology {
-        let configuration = input.configuration
-        return with(byAge(configuration.virtualServices, &report), byAge(configuration.destinationRules, &report))
-    }
 }
 
 extension [ServiceKey: MeshService] {
@@ -88,19 +83,10 @@ extension MeshInput {
     }
 }
 
-/// The oldest first; objects of the same age by name, then by namespace.
+/// The objects in the order in which they take precedence.
 private func byAge<Object: Configuration>(
     _ objects: [ObjectKey: Object], _ report: inout StatusReport
 ) -> [Object] {
-    for (key, object) in objects {
-        report.register(key, object.metadata)
-        for path in object.unsupported + unsupportedFields(of: object) {
-            report.warn(key, "\(path) is not supported yet and has no effect")
-        }
-    }
-    return objects.values.sorted { left, right in
-        let (left, right) = (left.metadata, right.metadata)
-        return (left.creationTimestamp, left.name, left.namespace)
-            < (right.creationTimestamp, right.name, right.namespace)
-    }
+    for object in objects.values { report.register(object) }
+    return objects.values.sorted { $0.metadata.precedes($1.metadata) }
 }

@@ -2,20 +2,19 @@ public import MeshAPI
 
 extension ReferenceCheck {
     /// A rule with an expression that proxies would refuse is left out.
-    func checkExpressions(of binding: VirtualServiceBinding, _ report: inout StatusReport) {
+    func checkExpressions(of binding: VirtualServiceBinding, _ finding: inout Finding) {
         for (index, rule) in binding.object.http.enumerated() {
             for (number, match) in rule.match.enumerated() {
                 for pattern in match.expressions {
                     guard let fault = RegularExpression.fault(in: pattern) else { continue }
-                    report.warn(
-                        binding.object.key,
+                    finding.warn(
                         "http[\(index)].match[\(number)]: \(pattern): \(fault); the match is left out")
                 }
             }
             guard let pattern = rule.rewrite?.uriRegex?.match, let fault = RegularExpression.fault(in: pattern) else {
                 continue
             }
-            report.warn(binding.object.key, "http[\(index)].rewrite: \(pattern): \(fault); the path is left as it is")
+            finding.warn("http[\(index)].rewrite: \(pattern): \(fault); the path is left as it is")
         }
     }
 }

@@ -1,4 +1,6 @@
-/// What has become different in a ``MeshSnapshot``.
+public import MeshAPI
+
+/// What has become different in a ``MeshSnapshot``, and in what is said of the configuration.
 public struct SnapshotChange: Sendable, Hashable {
     /// Whether something other than load assignments may differ: topology, or what clusters and listeners take from
     /// endpoints (``EndpointFacts``).
@@ -9,6 +11,8 @@ public struct SnapshotChange: Sendable, Hashable {
     public var services: Set<ServiceKey> = []
     /// The pods that came, changed or went.
     public var workloads: Set<WorkloadKey> = []
+    /// The configuration objects of which something else has to be said than before, those that are gone among them.
+    public var restated: Set<ObjectKey> = []
 
     /// No difference.
     public init() {}

@@ -18,7 +18,7 @@ public struct Topology: Sendable {
     public private(set) var sourceSelectors: [LabelSelector] = []
 
     /// Whether and how rules prefer near endpoints.
-    public private(set) var localityUse = LocalityUse([])
+    public var localityUse: LocalityUse { destinationRules.localityUse }
 
     /// Where the services of each host begin.
     private var firstIndices: [String: Int] = [:]
@@ -26,6 +26,8 @@ public struct Topology: Sendable {
     let networks: [ClusterID: NetworkID]
     /// What everybody sees; nil when that depends on the namespace.
     private var visible: VisibleServices?
+    /// What sidecars everywhere see; nil when that depends on the namespace.
+    private var sidecarBindings: SidecarBindings?
 
     /// A topology without VirtualServices and DestinationRules.
     init(
@@ -37,7 +39,7 @@ public struct Topology: Sendable {
         self.gateways = gateways
         self.peerAuthentications = peerAuthentications
         self.networks = networks
-        destinationRules = DestinationRules([], settings: settings)
+        destinationRules = DestinationRules(settings: settings)
         index()
     }
 
@@ -75,16 +77,47 @@ public struct Topology: Sendable {
         return range.lowerBound
     }
 
-    /// The same with these rules, each list sorted by age, in place of those that it has.
-    func with(_ virtualServices: [VirtualService], _ rules: [DestinationRule]) -> Topology {
+    /// The same with those VirtualServices and DestinationRules of `objects` that have these keys in place of its own.
+    func replacing(rules keys: Set<ObjectKey>, with objects: ClusterObjects) -> Topology {
+        if keys.isEmpty { return self }
         var copy = self
-        copy.virtualServices = virtualServices.map { VirtualServiceBinding($0, settings: settings) }
-        copy.destinationRules = DestinationRules(rules, settings: settings)
-        copy.localityUse = LocalityUse(rules)
-        copy.sourceSelectors = Set(
-            copy.virtualServices.flatMap(\.sourceSelectors) + copy.destinationRules.clientSelectors
-        ).sorted()
+        copy.replace(keys.filter { $0.kind == .virtualService }, with: objects.virtualServices)
+        copy.destinationRules.replace(keys.filter { $0.kind == .destinationRule }, with: objects.destinationRules)
+        var selectors = copy.destinationRules.clientSelectors
+        for binding in copy.virtualServices { selectors.formUnion(binding.sourceSelectors) }
+        copy.sourceSelectors = selectors.sorted()
         return copy
+    }
+
+    /// The same with the rules of `other`, which must have the same settings.
+    func withRules(of other: Topology) -> Topology {
+        var copy = self
+        copy.virtualServices = other.virtualServices
+        copy.destinationRules = other.destinationRules
+        copy.sourceSelectors = other.sourceSelectors
+        copy.sidecarBindings = other.sidecarBindings
+        return copy
+    }
+
+    private mutating func replace(_ keys: Set<ObjectKey>, with objects: [ObjectKey: VirtualService]) {
+        if keys.isEmpty { return }
+        var fresh = keys.compactMap { objects[$0] }.map { VirtualServiceBinding($0, settings: settings) }
+            .sorted { $0.precedes($1) }[...]
+        var all: [VirtualServiceBinding] = []
+        all.reserveCapacity(virtualServices.count + fresh.count)
+        for binding in virtualServices where !keys.contains(binding.object.key) {
+            while let first = fresh.first, first.precedes(binding) { all.append(fresh.removeFirst()) }
+            all.append(binding)
+        }
+        all += fresh
+        virtualServices = all
+        let isSeenByAll = virtualServices.allSatisfy { $0.visibility == .everywhere }
+        sidecarBindings = isSeenByAll ? SidecarBindings(virtualServices) : nil
+    }
+
+    /// The VirtualServices for sidecars of `namespace`.
+    public func sidecarBindings(seenFrom namespace: String) -> SidecarBindings {
+        sidecarBindings ?? SidecarBindings(virtualServices.filter { $0.visibility.includes(namespace) })
     }
 
     /// The services that came, changed or went since `old`.
@@ -137,6 +170,11 @@ public struct Topology: Sendable {
 
     /// Whether any namespace has a service of this host.
     public func hasService(host: String) -> Bool { firstIndices[host] != nil }
+
+    /// Whether any namespace has a service that `host` stands for.
+    func hasService(_ host: HostPattern) -> Bool {
+        host.isWildcard ? services.contains { host.covers(HostPattern($0.host)) } : hasService(host: host.text)
+    }
 
     /// The Gateway with this key.
     public func gateway(_ key: ObjectKey) -> Gateway? { gateways.first { $0.key == key } }

@@ -29,23 +29,15 @@ public struct TopologyChange: Sendable, Hashable {
         self.hosts = hosts
         namespaces = Set(services.map(\.namespace))
         regroupsClients = old.sourceSelectors != new.sourceSelectors || old.localityUse != new.localityUse
-        virtualServices = Set(
-            (old.virtualServices + new.virtualServices).filter { binding in
-                rules.contains(binding.object.key) || binding.sends(toOneOf: hosts)
-            })
-        ruledHosts = old.destinationRules.hosts(of: rules).union(new.destinationRules.hosts(of: rules))
-    }
-}
-
-extension VirtualServiceBinding {
-    /// Whether one of `hosts` is a destination, of mirrored requests too.
-    fileprivate func sends(toOneOf hosts: Set<String>) -> Bool {
-        if hosts.isEmpty { return false }
-        return object.http.contains { rule in
-            rule.route.contains { hosts.contains($0.destination.host) }
-                || rule.mirrors.contains { hosts.contains($0.destination.host) }
+        let routes = rules.filter { $0.kind == .virtualService }
+        var virtualServices: Set<VirtualServiceBinding> = []
+        if !routes.isEmpty || !hosts.isEmpty {
+            for binding in [old, new].lazy.flatMap(\.virtualServices)
+            where routes.contains(binding.object.key) || binding.sends(toOneOf: hosts) {
+                virtualServices.insert(binding)
+            }
         }
-            || object.tls.contains { $0.route.contains { hosts.contains($0.destination.host) } }
-            || object.tcp.contains { $0.route.contains { hosts.contains($0.destination.host) } }
+        self.virtualServices = virtualServices
+        ruledHosts = Set([old, new].flatMap { topology in rules.compactMap(topology.destinationRules.host) })
     }
 }

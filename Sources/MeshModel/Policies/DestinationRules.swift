@@ -2,21 +2,50 @@ import MeshAPI
 
 /// The DestinationRules in force.
 public struct DestinationRules: Sendable {
-    private var rules: [String: NamespaceRules] = [:]
-    private let rootNamespace: String
+    private struct Place: Hashable {
+        let namespace: String
+        let host: HostPattern
+    }
 
-    /// `objects` must be sorted by age. Several rules of one namespace for one host are merged.
-    init(_ objects: [DestinationRule], settings: MeshSettings) {
-        rootNamespace = settings.rootNamespace
-        for object in objects {
-            let namespace = object.metadata.namespace
-            let host = HostPattern(settings.qualified(host: object.host, in: namespace))
-            rules[namespace, default: NamespaceRules()].add(
-                MergedDestinationRule(
-                    objects: [object.key], host: host, trafficPolicy: object.trafficPolicy, subsets: object.subsets,
-                    clients: object.workloadSelector.map { LabelSelector($0) },
-                    visibility: Visibility(exportTo: object.exportTo, of: namespace)))
+    private var rules: [String: NamespaceRules] = [:]
+    private var hosts: [ObjectKey: HostPattern] = [:]
+    /// The selectors by which rules tell clients apart.
+    private(set) var clientSelectors: Set<LabelSelector> = []
+    /// Whether and how rules prefer near endpoints.
+    private(set) var localityUse = LocalityUse([])
+    private let settings: MeshSettings
+
+    /// No rules yet.
+    init(settings: MeshSettings) { self.settings = settings }
+
+    /// Takes those of `objects` that have these keys in place of its own. Several rules of one namespace for one host are
+    /// merged.
+    mutating func replace(_ keys: Set<ObjectKey>, with objects: [ObjectKey: DestinationRule]) {
+        if keys.isEmpty { return }
+        var members: [Place: Set<ObjectKey>] = [:]
+        for key in keys {
+            if let host = hosts.removeValue(forKey: key) {
+                let place = Place(namespace: key.namespace, host: host)
+                members[place, default: present(at: place)].remove(key)
+            }
+            guard let object = objects[key] else { continue }
+            let host = HostPattern(settings.qualified(host: object.host, in: key.namespace))
+            hosts[key] = host
+            let place = Place(namespace: key.namespace, host: host)
+            members[place, default: present(at: place)].insert(key)
         }
+        for (place, keys) in members {
+            let present = keys.compactMap { objects[$0] }.sorted { $0.metadata.precedes($1.metadata) }
+            rules[place.namespace, default: NamespaceRules()].replace(
+                place.host, with: present.map { MergedDestinationRule($0, for: place.host) })
+        }
+        let all = rules.values.flatMap(\.groups).joined()
+        clientSelectors = Set(all.compactMap(\.clients))
+        localityUse = LocalityUse(all)
+    }
+
+    private func present(at place: Place) -> Set<ObjectKey> {
+        Set(rules[place.namespace]?.rules(for: place.host).flatMap(\.objects) ?? [])
     }
 
     /// The rule for `service` that clients of `namespace` follow: of their own namespace, otherwise of the service's,
@@ -27,7 +56,7 @@ public struct DestinationRules: Sendable {
     public func rule(
         for service: MeshService, seenFrom namespace: String, selectors: [LabelSelector] = []
     ) -> MergedDestinationRule? {
-        for place in [namespace, service.namespace, rootNamespace] {
+        for place in [namespace, service.namespace, settings.rootNamespace] {
             let found = rules[place]?.rule(for: service.host) { rule in
                 rule.visibility.includes(namespace)
                     && (rule.clients.map { place == namespace && selectors.contains($0) } ?? true)
@@ -37,22 +66,16 @@ public struct DestinationRules: Sendable {
         return nil
     }
 
-    /// The selectors by which rules tell clients apart.
-    var clientSelectors: [LabelSelector] { rules.values.flatMap { $0.all.compactMap(\.clients) } }
+    /// The hosts that the object with this key is for.
+    func host(of key: ObjectKey) -> HostPattern? { hosts[key] }
 
-    /// The hosts that objects of these keys are for.
-    func hosts(of keys: Set<ObjectKey>) -> Set<HostPattern> {
-        if keys.isEmpty { return [] }
-        return Set(rules.values.flatMap(\.all).filter { !keys.isDisjoint(with: $0.objects) }.map(\.host))
-    }
-
-    /// Objects whose host is no service's.
-    func objectsWithoutService(_ topology: Topology) -> [ObjectKey] {
-        rules.values.flatMap(\.all).filter { rule in
-            guard rule.host.isWildcard else { return !topology.hasService(host: rule.host.text) }
-            return !topology.services.contains { rule.host.covers(HostPattern($0.host)) }
+    /// The objects that are for one of `services`.
+    func objects(for services: Set<String>) -> [ObjectKey] {
+        let names = services.map { HostPattern($0) }
+        return hosts.filter { key, host in
+            host.isWildcard ? names.contains(where: host.covers) : services.contains(host.text)
         }
-        .flatMap(\.objects).sorted()
+        .map(\.key)
     }
 }
 
@@ -61,13 +84,21 @@ private struct NamespaceRules: Sendable {
     private var exact: [String: [MergedDestinationRule]] = [:]
     private var wildcards: [MergedDestinationRule] = []
 
-    var all: [MergedDestinationRule] { exact.values.flatMap { $0 } + wildcards }
+    var groups: [[MergedDestinationRule]] { exact.values + [wildcards] }
 
-    mutating func add(_ rule: MergedDestinationRule) {
-        if rule.host.isWildcard {
-            Self.add(rule, to: &wildcards)
+    /// The rules for just this pattern.
+    func rules(for host: HostPattern) -> [MergedDestinationRule] {
+        host.isWildcard ? wildcards.filter { $0.host == host } : exact[host.text] ?? []
+    }
+
+    /// Takes `rules`, the oldest first, in place of those for just this pattern.
+    mutating func replace(_ host: HostPattern, with rules: [MergedDestinationRule]) {
+        var merged: [MergedDestinationRule] = []
+        for rule in rules { Self.add(rule, to: &merged) }
+        if host.isWildcard {
+            wildcards = (wildcards.filter { $0.host != host } + merged).sorted { $0.precedence < $1.precedence }
         } else {
-            Self.add(rule, to: &exact[rule.host.text, default: []])
+            exact[host.text] = merged.isEmpty ? nil : merged
         }
     }
 
@@ -91,6 +122,13 @@ private struct NamespaceRules: Sendable {
 }
 
 extension MergedDestinationRule {
+    fileprivate init(_ object: DestinationRule, for host: HostPattern) {
+        self.init(
+            objects: [object.key], host: host, trafficPolicy: object.trafficPolicy, subsets: object.subsets,
+            clients: object.workloadSelector.map { LabelSelector($0) },
+            visibility: Visibility(exportTo: object.exportTo, of: object.metadata.namespace))
+    }
+
     /// Rules for some clients before rules for all, then the more specific host.
     fileprivate var precedence: (Int, HostPattern) { (clients == nil ? 1 : 0, host) }
 

@@ -7,14 +7,24 @@ public struct LocalityUse: Sendable, Hashable {
     /// The keys of labels that rules compare between client and endpoint, sorted.
     public let labelKeys: [String]
 
-    init(_ rules: [DestinationRule]) {
-        let policies = rules.flatMap { rule in
-            [rule.trafficPolicy].compactMap { $0 } + rule.subsets.compactMap(\.trafficPolicy)
+    init(_ rules: some Sequence<MergedDestinationRule>) {
+        var (isUsed, labelKeys): (Bool, Set<String>) = (false, [])
+        func note(_ balancer: LoadBalancer?, watches: Bool) {
+            let locality = balancer?.locality
+            isUsed = isUsed || watches || locality.map { !$0.distribute.isEmpty } ?? false
+            for label in locality?.failoverPriority ?? [] { labelKeys.insert(String(label.prefix { $0 != "=" })) }
         }
-        let ports = policies.flatMap(\.portLevelSettings)
-        let settings = (policies.map(\.loadBalancer) + ports.map(\.loadBalancer)).compactMap { $0?.locality }
-        let watches = policies.contains { $0.outlierDetection != nil } || ports.contains { $0.outlierDetection != nil }
-        isUsed = watches || settings.contains { !$0.distribute.isEmpty }
-        labelKeys = Set(settings.flatMap(\.failoverPriority).map { String($0.prefix { $0 != "=" }) }).sorted()
+        func note(_ policy: TrafficPolicy) {
+            note(policy.loadBalancer, watches: policy.outlierDetection != nil)
+            for port in policy.portLevelSettings { note(port.loadBalancer, watches: port.outlierDetection != nil) }
+        }
+        for rule in rules {
+            if let policy = rule.trafficPolicy { note(policy) }
+            for subset in rule.subsets {
+                if let policy = subset.trafficPolicy { note(policy) }
+            }
+        }
+        self.isUsed = isUsed
+        self.labelKeys = labelKeys.sorted()
     }
 }

@@ -2,7 +2,7 @@ import MeshAPI
 
 extension VirtualServiceBinding {
     /// Resolves the short names in `object` by its namespace.
-    init(_ object: VirtualService, settings: MeshSettings) {
+    convenience init(_ object: VirtualService, settings: MeshSettings) {
         let names = NameResolver(namespace: object.metadata.namespace, settings: settings)
         var resolved = object
         resolved.hosts = object.hosts.map(names.host)
@@ -10,9 +10,7 @@ extension VirtualServiceBinding {
         resolved.http = object.http.map(names.resolve)
         resolved.tls = object.tls.map(names.resolve)
         resolved.tcp = object.tcp.map(names.resolve)
-        self.init(
-            object: resolved, hosts: resolved.hosts.map { HostPattern($0) }, gateways: Set(resolved.gateways),
-            visibility: Visibility(exportTo: object.exportTo, of: object.metadata.namespace))
+        self.init(resolved, visibility: Visibility(exportTo: object.exportTo, of: object.metadata.namespace))
     }
 }
 

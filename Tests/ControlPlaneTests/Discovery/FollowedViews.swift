@@ -15,8 +15,9 @@ struct FollowedViews {
     private var latest: Generation?
     private var layers: [ProxyView: ClassLayer] = [:]
     private let memo = LayerMemo()
-    /// How many times a view was followed through rules alone, and through services.
-    private(set) var (ruleUpdates, serviceUpdates) = (0, 0)
+    /// How many times a sidecar's view was followed through rules alone, and through services, and how many times that of
+    /// a gateway.
+    private(set) var (ruleUpdates, serviceUpdates, gatewayUpdates) = (0, 0, 0)
 
     /// A mesh of these objects.
     init(_ yaml: String...) throws {
@@ -45,7 +46,7 @@ struct FollowedViews {
             try count(view, next)
             let layer = ClassLayer.outbound(view, next, layers[view], memo: memo)
             let anew = ClassLayer.outbound(view, next, nil, memo: LayerMemo())
-            try #require(layer.failure == nil && anew.failure == nil, comment)
+            try #require(layer.failure == nil && anew.failure == nil, "\(layer.failure ?? anew.failure ?? "")")
             for type in ProxyResources.typeURLs {
                 try #require(layer.set.table(type).resources == anew.set.table(type).resources, comment)
             }
@@ -58,7 +59,11 @@ struct FollowedViews {
         guard let latest, let change = next.change.topology, let set = layers[view]?.set else { return }
         let old = VisibleMesh(view, latest.snapshot)
         guard try old.update(to: next.snapshot, change, in: { set.table($0)[$1] }) != nil else { return }
-        if change.hosts.isEmpty { ruleUpdates += 1 } else { serviceUpdates += 1 }
+        switch view.type {
+        case .router: gatewayUpdates += 1
+        case .sidecar where change.hosts.isEmpty: ruleUpdates += 1
+        case .sidecar: serviceUpdates += 1
+        }
     }
 
     private static func views(_ snapshot: MeshSnapshot) -> [ProxyView] {
@@ -71,6 +76,9 @@ struct FollowedViews {
         whole.takesVirtualHosts = false
         var edge = ProxyNode(type: .router, address: "10.0.0.2", name: "e", namespace: "demo", cluster: "c1")
         edge.labels = ["istio": "edge"]
-        return (nodes + [whole, edge]).map { view(of: $0, in: snapshot).outbound }
+        var eastWest = edge
+        eastWest.labels = ["istio": "eastwest"]
+        eastWest.takesVirtualHosts = true
+        return (nodes + [whole, edge, eastWest]).map { view(of: $0, in: snapshot).outbound }
     }
 }

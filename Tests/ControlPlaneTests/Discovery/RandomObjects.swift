@@ -28,7 +28,16 @@ enum RandomObjects {
         metadata: {name: edge, namespace: demo}
         spec:
           selector: {istio: edge}
-          servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]
+          servers:
+          - {port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}
+          - {port: {number: 5432, name: tcp, protocol: TCP}, hosts: ["*"]}
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: cross-network, namespace: demo}
+        spec:
+          selector: {istio: eastwest}
+          servers: [{port: {number: 15443, name: tls, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}, hosts: ["*.local"]}]
         """
     private static let services = ["web", "api", "db", "old"]
     static let others = ["one", "two", "three"]

@@ -26,6 +26,7 @@ import Testing
         }
         #expect(mesh.ruleUpdates > 0, "most rules touch only what they name")
         #expect(mesh.serviceUpdates > 0, "so do most services")
+        #expect(mesh.gatewayUpdates > 0, "gateways are followed too")
     }
 
     private static func headless(_ name: String, _ port: String) -> String {
