@@ -76,7 +76,7 @@ import Testing
     @Test func `servers and connections of every mode`() throws {
         let snapshot = try snapshot()
         let view = EnvoyConfig.view(of: gateway, in: snapshot).outbound
-        let names = credentialNames(for: view, in: snapshot)
+        let names = VisibleMesh(view, snapshot).credentialNames
         #expect(
             names.map(\.text) == [
                 "client", "client-cacert", "clients-cacert", "mutual", "mutual-cacert", "optional", "outside-cacert",
@@ -89,14 +89,14 @@ import Testing
         let snapshot = try snapshot()
         var sidecar = gateway
         sidecar.type = .sidecar
-        #expect(credentialNames(for: view(of: sidecar, in: snapshot).outbound, in: snapshot).isEmpty)
+        #expect(VisibleMesh(view(of: sidecar, in: snapshot).outbound, snapshot).credentialNames.isEmpty)
     }
 
     @Test func `the example of an ingress gateway`() throws {
         let scenario = try Scenario.golden("ingress")
         let snapshot = compile(scenario.input).snapshot
         let node = try #require(scenario.proxies.first { $0.node.type == .router }?.node)
-        let names = credentialNames(for: view(of: node, in: snapshot).outbound, in: snapshot)
+        let names = VisibleMesh(view(of: node, in: snapshot).outbound, snapshot).credentialNames
         #expect(names.map(\.text) == ["pay-cert", "pay-cert-cacert", "web-cert"])
     }
 }

@@ -55,9 +55,32 @@ struct Cases {
             Measurement.of("translate all endpoints", services: services) { _ in
                 visible.loadAssignments().reduce(0) { $0 + $1.bytes.count }
             },
+            try followService(by: Self.gateway, "a gateway follows a service"),
+            try followService(by: Self.sidecar, "a sidecar follows a service"),
             push(full, toConnecting: proxies),
             pushOneEndpoint(of: full, to: proxies),
         ]
+    }
+
+    /// A service that comes or goes, in a view that is there already.
+    private func followService(
+        by node: (MeshSnapshot) -> ProxyView, _ name: String
+    ) throws -> Measurement {
+        var mesh = SyntheticMesh(services: services)
+        var compilation = Compilation(mesh.input)
+        var visible = VisibleMesh(node(compilation.snapshot), compilation.snapshot)
+        let present = Dictionary(
+            uniqueKeysWithValues: table(try visible.resources()).map { type, resources in
+                (type, Dictionary(uniqueKeysWithValues: resources.map { ($0.name, $0) }))
+            })
+        return try Measurement.of(name, services: services) { round in
+            let change = mesh.changeService(round: round)
+            guard let topology = compilation.update(mesh.input, change).topology,
+                let next = try visible.update(to: compilation.snapshot, topology, in: { present[$0]?[$1] })
+            else { return 0 }
+            visible = next.mesh
+            return bytes(of: next.resources.fresh)
+        }
     }
 
     /// The full state to proxies that connect at the same time.
@@ -104,7 +127,8 @@ struct Cases {
     private static func sidecar(in snapshot: MeshSnapshot) -> ProxyView {
         view(
             of: ProxyNode(
-                type: .sidecar, address: "10.10.0.1", name: "service-0-0", namespace: "bench", cluster: "cluster1"),
+                type: .sidecar, address: "10.10.0.1", name: "service-0-0", namespace: "bench", cluster: "cluster1",
+                takesVirtualHosts: true),
             in: snapshot
         ).outbound
     }

@@ -36,7 +36,7 @@ struct ClassLayer: Sendable {
         }
         layer.mesh = mesh
         let kept = layer.failure == nil ? nil : previous?.credentials
-        layer.credentials = kept ?? credentialNames(for: view, in: generation.snapshot)
+        layer.credentials = kept ?? mesh.credentialNames
         return layer
     }
 
@@ -88,7 +88,9 @@ struct ClassLayer: Sendable {
                 typeURL, fresh, removing: update.removed[typeURL] ?? [], version: "\(generation.number)", in: result,
                 memo: memo.tables)
         }
-        return with(result, generation, next)
+        var layer = with(result, generation, next)
+        layer.credentials = next.credentialNames
+        return layer
     }
 
     private func with(_ set: ResourceSet, _ generation: Generation, _ mesh: VisibleMesh) -> ClassLayer {

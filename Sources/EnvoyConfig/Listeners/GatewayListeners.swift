@@ -4,15 +4,20 @@ import MeshModel
 import SwiftProtobuf
 
 extension VisibleMesh {
-    /// The listeners of a gateway and the routes that they ask for.
-    func gatewayListeners() throws -> (listeners: [Envoy.Listener], tables: [VirtualHostTable]) {
-        var places: [GatewayPlace: [BoundServer]] = [:]
-        for bound in boundServers where !bound.server.bind.hasPrefix("unix:") {
-            places[GatewayPlace(bound), default: []].append(bound)
-        }
-        let listeners = try places.sorted { $0.key < $1.key }.compactMap { try listener($0.key, $0.value) }
+    /// The listeners of a gateway.
+    func gatewayListeners() throws -> [Envoy.Listener] {
+        try gatewayPlaces.sorted { $0.key < $1.key }.compactMap { try listener($0.key, $0.value) }
+    }
+
+    /// The routes that they ask for.
+    func gatewayTables() throws -> [VirtualHostTable] {
         let routed = Dictionary(grouping: boundServers.filter(\.routesRequests), by: \.routeName)
-        return (listeners, try routed.sorted { $0.key < $1.key }.map { try gatewayRoutes($0.key, $0.value) })
+        return try routed.sorted { $0.key < $1.key }.map { try gatewayRoutes($0.key, $0.value) }
+    }
+
+    /// The servers of the view's Gateways, by where they listen.
+    var gatewayPlaces: [GatewayPlace: [BoundServer]] {
+        Dictionary(grouping: boundServers.filter { !$0.server.bind.hasPrefix("unix:") }, by: GatewayPlace.init)
     }
 
     /// Nil when no server has anything to do: Envoy refuses a listener without filter chains.

@@ -17,7 +17,7 @@ extension VisibleMesh {
         let (listeners, tables) =
             switch view.type {
             case .sidecar: try sidecarListeners()
-            case .router: try gatewayListeners()
+            case .router: (try gatewayListeners(), try gatewayTables())
             }
         var routes: [Envoy.RouteConfiguration] = []
         var virtualHosts: [EncodedResource] = []

@@ -26,17 +26,16 @@ extension ViewStep {
     }
 
     private func replaceGatewayListeners(_ update: inout ResourceUpdate) throws {
-        let before = try old.gatewayListeners()
-        let after = try new.gatewayListeners()
-        update.fresh.listeners = try after.listeners.encoded(\.name)
-        update.remove(TypeURL.listener, before.listeners.map(\.name))
+        update.fresh.listeners = try new.gatewayListeners().encoded(\.name)
+        update.remove(TypeURL.listener, old.gatewayPlaces.keys.map(\.name))
+        let tables = try new.gatewayTables()
         guard new.view.takesVirtualHosts else {
-            update.fresh.routes = try after.tables.map { try $0.whole() }.encoded(\.name)
+            update.fresh.routes = try tables.map { try $0.whole() }.encoded(\.name)
             return
         }
-        let parts = try after.tables.map { try $0.parts(new.memo) }
+        let parts = try tables.map { try $0.parts(new.memo) }
         update.fresh.routes = try parts.map(\.table).encoded(\.name)
         update.fresh.virtualHosts = parts.flatMap(\.hosts)
-        update.remove(TypeURL.virtualHost, try before.tables.flatMap { try $0.parts(old.memo).hosts.map(\.name) })
+        update.remove(TypeURL.virtualHost, try old.gatewayTables().flatMap { try $0.parts(old.memo).hosts.map(\.name) })
     }
 }

@@ -1,14 +1,29 @@
 import MeshAPI
-public import MeshModel
+import MeshModel
 
-/// The credentials that the configuration of a class of gateways refers to, sorted, each once: those of Gateways' servers,
-/// and those of DestinationRules that secure connections to others. Sidecars refer to none.
-public func credentialNames(for view: ProxyView, in snapshot: MeshSnapshot) -> [CredentialName] {
-    guard view.type == .router else { return [] }
-    let mesh = VisibleMesh(view, snapshot)
-    let served = mesh.boundServers.flatMap { $0.server.tls?.credentials ?? [] }
-    let used = mesh.services.flatMap { mesh.targets(of: $0).flatMap { $0.policy.tls?.credentials ?? [] } }
-    return Set(served + used).sorted()
+extension VisibleMesh {
+    /// The credentials that the configuration of a class of gateways refers to, sorted, each once: those of Gateways'
+    /// servers, and those of DestinationRules that secure connections to others. Sidecars refer to none.
+    public var credentialNames: [CredentialName] {
+        guard view.type == .router else { return [] }
+        let served = boundServers.flatMap { $0.server.tls?.credentials ?? [] }
+        let used = services.lazy.filter { rule(for: $0)?.namesCredentials == true }
+            .flatMap { targets(of: $0).flatMap { $0.policy.tls?.credentials ?? [] } }
+        return Set(served + used).sorted()
+    }
+}
+
+extension MergedDestinationRule {
+    /// Whether a policy of it does, be it in force or not.
+    fileprivate var namesCredentials: Bool {
+        trafficPolicy?.namesCredentials == true || subsets.contains { $0.trafficPolicy?.namesCredentials == true }
+    }
+}
+
+extension TrafficPolicy {
+    fileprivate var namesCredentials: Bool {
+        tls?.credentialName.isEmpty == false || portLevelSettings.contains { $0.tls?.credentialName.isEmpty == false }
+    }
 }
 
 extension ServerTLS {

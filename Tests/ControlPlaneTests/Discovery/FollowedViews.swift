@@ -50,6 +50,7 @@ struct FollowedViews {
             for type in ProxyResources.typeURLs {
                 try #require(layer.set.table(type).resources == anew.set.table(type).resources, comment)
             }
+            try #require(layer.credentials == anew.credentials, comment)
             built[view] = layer
         }
         (latest, layers) = (next, built)

@@ -140,11 +140,12 @@ enum RandomObjects {
             ? "\"*.svc.cluster.local\"" : services.randomElement(using: &generator) ?? ""
         let number = Int.random(in: 1...3, using: &generator)
         let policy =
-            switch Int.random(in: 0..<8, using: &generator) {
+            switch Int.random(in: 0..<9, using: &generator) {
             case 0: "loadBalancer: {consistentHash: {httpHeaderName: x-\(number)}}"
             case 1: "loadBalancer: {simple: PASSTHROUGH}"
             case 2: "connectionPool: {tcp: {idleTimeout: \(number)s}}"
             case 3: "tls: {mode: DISABLE}"
+            case 8: "tls: {mode: SIMPLE, credentialName: credential-\(number)}"
             case 4: "outlierDetection: {consecutive5xxErrors: \(number)}"
             default: "connectionPool: {tcp: {maxConnections: \(number)}}"
             }
